@@ -1,0 +1,40 @@
+"""Worked examples of backpropagation, and of any computation made of named numbers.
+
+The pipeline, and where each part of it lives:
+
+    example file → Example → Derivation (named steps) → Values (proven digits) → templates → files
+
+- ``example``, ``keys``, ``formulas``: what a user writes, read and checked
+- ``derivation``, ``slopes``: named steps and derivatives by rule; they know no neural network
+- ``network``, ``backward``, ``functions``: the forward and backward pass of an example as such steps
+- ``arithmetic``, ``proven``, ``digits``, ``evaluation``, ``training``: numbers, proven to the last digit shown
+- ``explanation``, ``variations``, ``story``, ``workings``: what is told of an example, and line by line how
+- ``notation``, ``diagrams``, ``pictures``: formulas and drawings, neutral until they are printed
+- ``rendering``, ``export``, ``building``, ``cli``: formats, data, files, commands
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explainer.example import Example
+    from explainer.explanation import Explanation
+
+__version__ = "0.1.0"
+
+
+def load(source: str | os.PathLike[str]) -> Example:
+    """The example in a file, or the bundled one of that name; ExplainerError lists all its faults."""
+    from explainer.example import load
+
+    return load(source)
+
+
+def explain(example: Example | str | os.PathLike[str], digits: int = 9) -> Explanation:
+    """An example with its derivation and values, ``digits`` decimals shown."""
+    from explainer.example import Example
+    from explainer.explanation import Explanation
+
+    return Explanation(example if isinstance(example, Example) else load(example), digits)

@@ -1,0 +1,137 @@
+"""Documents of an explanation, and how they are written: all of them whole, or none."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explainer.errors import ExplainerError
+
+if TYPE_CHECKING:
+    from explainer.explanation import Explanation
+
+STORIES = {"html": "html", "md": "markdown", "tex": "latex"}
+
+
+def documents(explanation: Explanation, formats: list[str]) -> dict[str, str]:
+    """The files of a build by name: the documents first, then the pictures beside them."""
+    name = explanation.example.name
+    files: dict[str, str] = {}
+    beside: dict[str, str] = {}
+    for format in formats:
+        if format in STORIES:
+            from explainer.rendering import render
+
+            document = render(explanation, STORIES[format], name)
+            files[f"{name}.{format}"] = document.text
+            beside |= document.files
+        else:
+            from explainer.export import as_csv, as_json
+
+            make = as_json if format == "json" else as_csv
+            files[f"{name}.{format}"] = make(explanation)
+    return files | beside
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written where: sizes in bytes by path."""
+
+    sizes: dict[Path, int]
+
+    @property
+    def first(self) -> Path:
+        return next(iter(self.sizes))
+
+    def report(self) -> Iterator[str]:
+        """A line for each document, one for all pictures."""
+        pictures = [path for path in self.sizes if path.suffix == ".svg"]
+        for path, size in self.sizes.items():
+            if path not in pictures:
+                yield f"{path}  {_kilobytes(size)}"
+        if pictures:
+            size = sum(self.sizes[path] for path in pictures)
+            pattern = self.first.with_name(f"{self.first.stem}-*.svg")
+            yield f"{pattern}  {len(pictures)} pictures, {_kilobytes(size)}"
+
+
+def _kilobytes(size: int) -> str:
+    return f"{max(1, round(size / 1000)):,} KB"
+
+
+def write(folder: str, files: dict[str, str]) -> Written:
+    """Write all files into ``folder``, or leave everything as it was.
+
+    Each is written beside its place under another name first; only when all are there do they take their
+    places. ExplainerError names the file that could not be written.
+    """
+    place = Path(folder)
+    made = _make(place)
+    waiting: list[tuple[Path, Path]] = []
+    sizes: dict[Path, int] = {}
+    try:
+        for name, text in files.items():
+            target = place / name
+            if target.is_dir():
+                raise IsADirectoryError(21, "there is a folder of that name", str(target))
+            handle, path = tempfile.mkstemp(prefix=f".{name}.", dir=place)
+            waiting.append((Path(path), target))
+            content = text.encode("utf-8")
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.chmod(path, 0o666 & ~_umask())
+            sizes[target] = len(content)
+        for path, target in waiting:
+            os.replace(path, target)
+    except OSError as fault:
+        raise ExplainerError(_complaint(fault, waiting[-1][1] if waiting else place)) from None
+    finally:
+        for leftover, _ in waiting:
+            with suppress(OSError):
+                leftover.unlink()
+        if made and not any(target.exists() for target in sizes):
+            for parent in made:
+                with suppress(OSError):
+                    parent.rmdir()
+    return Written(sizes)
+
+
+def _make(place: Path) -> list[Path]:
+    """Make a folder; the folders that had to be made for it, innermost first."""
+    missing = [folder for folder in (place, *place.parents) if not folder.exists()]
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ExplainerError(_complaint(fault, place)) from None
+    return missing
+
+
+def _complaint(fault: OSError, place: Path) -> str:
+    name = fault.filename if isinstance(fault.filename, str) and "/." not in fault.filename else place
+    reason = (fault.strerror or str(fault)).lower()
+    return f"{name}: cannot be written ({reason}); choose another folder with -o"
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_new(file: str, text: Callable[[str], str]) -> None:
+    """Write a new file, never over another; ``text`` makes it from the file's stem."""
+    path = Path(file)
+    if path.exists() or path.is_symlink():
+        raise ExplainerError(f"{file}: is there already; choose another name")
+    content = text(path.stem)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as out:
+            out.write(content)
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        raise ExplainerError(f"{file}: cannot be written ({reason})") from None

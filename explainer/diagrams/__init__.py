@@ -1,0 +1,28 @@
+"""Pictures of a network, of the path through it, and of the error: neutral shapes, two drawers.
+
+Each picture is made from names and values that are already written out, as a `Picture`; `svg`
+and `tikz` draw it. Nothing here knows what the numbers mean.
+"""
+
+from .curve import curve
+from .data import Layer, NetworkPicture
+from .network import network
+from .path import Node, Slope, path
+from .shapes import Picture
+from .svg import SVG_STYLE, svg
+from .tikz import TIKZ_PREAMBLE, tikz
+
+__all__ = [
+    "SVG_STYLE",
+    "TIKZ_PREAMBLE",
+    "Layer",
+    "NetworkPicture",
+    "Node",
+    "Picture",
+    "Slope",
+    "curve",
+    "network",
+    "path",
+    "svg",
+    "tikz",
+]

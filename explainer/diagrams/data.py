@@ -1,0 +1,58 @@
+"""What a picture of a network is drawn from: names, and values already written out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Named = tuple[str, str | None]
+"""A name and its value as it is to be printed; None to leave the value out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: its neurons, and what comes into them.
+
+    neurons: (name, net, out) each. weights: for each neuron, a (name, value) for each neuron of
+    the layer before; may be () in a network too large to name them all. biases: one (name,
+    value) or None for each neuron, the same name again where it is shared; () for none.
+    """
+
+    neurons: tuple[tuple[str, str | None, str | None], ...]
+    weights: tuple[tuple[Named, ...], ...] = ()
+    biases: tuple[Named | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPicture:
+    """A network with its inputs on the left and its error on the right.
+
+    headings: one for each column: inputs, every layer, and the error if there is one. errors:
+    (key of its own error or "", name of the target, value of the target) for each output, or ()
+    when there are no targets. total: the (key, value) of the whole error; None: no error column.
+    """
+
+    inputs: tuple[Named, ...]
+    layers: tuple[Layer, ...]
+    headings: tuple[str, ...] = ()
+    errors: tuple[tuple[str, str, str | None], ...] = ()
+    total: Named | None = field(default=None)
+
+    @property
+    def sizes(self) -> list[int]:
+        """Number of neurons in each column, the inputs first."""
+        return [len(self.inputs), *(len(layer.neurons) for layer in self.layers)]
+
+    @property
+    def weight_count(self) -> int:
+        sizes = self.sizes
+        return sum(a * b for a, b in zip(sizes, sizes[1:], strict=False))
+
+    @property
+    def is_large(self) -> bool:
+        """Too large to write a name at every line: more than 20 weights, or a very tall layer."""
+        return self.weight_count > 20 or max(self.sizes) > 10
+
+    @property
+    def has_values(self) -> bool:
+        """Whether any neuron shows a number."""
+        return any(net or out for layer in self.layers for _, net, out in layer.neurons)

@@ -1,0 +1,212 @@
+"""What a picture is before anyone draws it: parts, made of shapes, on a plane.
+
+Coordinates are in units of about one CSS pixel, x to the right and y downward. A `Part` is one
+thing a reader can point at (a weight's line, half a neuron, the error) and carries the key of
+the step it stands for; the drawers in `svg` and `tikz` turn parts into marks, and `pens` says
+how each kind of part looks. No shape holds a colour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with its top left corner at (x, y) and corners of radius `r`."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    r: float = 0.0
+
+    @property
+    def middle(self) -> Point:
+        return self.x + self.w / 2, self.y + self.h / 2
+
+    def overlaps(self, other: Box, margin: float = 0.0) -> bool:
+        """Whether the two come closer than `margin` to each other."""
+        return (
+            self.x < other.x + other.w + margin
+            and other.x < self.x + self.w + margin
+            and self.y < other.y + other.h + margin
+            and other.y < self.y + self.h + margin
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """Half of a capsule: a rectangle whose outer end, left or right, is round."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Diamond:
+    """A rhombus about (x, y), `rx` and `ry` from its middle to its corners."""
+
+    x: float
+    y: float
+    rx: float
+    ry: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A small circle."""
+
+    x: float
+    y: float
+    r: float
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A line through points; `curved`: a start, then two control points and an end, repeated."""
+
+    points: tuple[Point, ...]
+    curved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A solid arrow head: three corners."""
+
+    points: tuple[Point, Point, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """Every line from each of `starts` to each of `ends`, drawn as one path."""
+
+    starts: tuple[Point, ...]
+    ends: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words on a base line at (x, y).
+
+    style: "name" (a symbol; `sub` and `sup` are set small), "value" (a number, upright and
+    tabular), "word" (small print), "head" (over a column) or "mark" (a circled number).
+    anchor: "start", "middle" or "end".
+    """
+
+    x: float
+    y: float
+    text: str
+    style: str
+    anchor: str = "middle"
+    sub: str = ""
+    sup: str = ""
+
+
+Shape = Box | Half | Diamond | Dot | Path | Head | Mesh | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing in a picture.
+
+    kind: how it looks, a name in `pens.PENS`. key: the step it stands for, or "" for ornament.
+    lit: it is on the path being explained. link: the key of the step it leads to, or "".
+    """
+
+    kind: str
+    shapes: tuple[Shape, ...]
+    key: str = ""
+    lit: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Parts from back to front on a sheet `width` by `height`.
+
+    kind: "net", "strip" or "plot". focus: some parts are lit, so the others stand back.
+    """
+
+    kind: str
+    width: float
+    height: float
+    parts: tuple[Part, ...]
+    focus: bool = False
+
+
+def name_parts(name: str) -> tuple[str, str]:
+    """Split a name into the symbol and its subscript: `w5` is w and 5, `E_total` E and total."""
+    base, line, sub = name.partition("_")
+    if line and base and sub:
+        return base, sub.replace("_", ",")
+    found = re.fullmatch(r"([A-Za-z]+)([0-9]+)", name)
+    return (found[1], found[2]) if found else (name, "")
+
+
+def name_text(name: str, x: float, y: float, anchor: str = "middle") -> Text:
+    """A name as it is written: its subscript small and low."""
+    base, sub = name_parts(name)
+    return Text(x, y, base, "name", anchor, sub)
+
+
+SIZES = {"name": 19.0, "value": 15.0, "word": 13.0, "head": 13.0, "mark": 17.0}
+"""Type sizes of the styles, in units."""
+
+SMALL = 0.7
+"""Size of a subscript, as a share of the text it belongs to."""
+
+_NARROW = dict.fromkeys("ijlt.,:;|!'()[]fr ", 0.34)
+_WIDE = dict.fromkeys("mwMW", 0.82) | dict.fromkeys("-−+=≈×∞⋯", 0.72)
+_WIDTHS = _NARROW | _WIDE | dict.fromkeys("0123456789", 0.61)
+
+
+def text_width(text: Text) -> float:
+    """How wide the text is likely to be, in units; fonts differ, so this is on the large side."""
+    size = SIZES[text.style]
+    wide = 0.54 if text.style == "name" else 0.6
+    full = sum(_WIDTHS.get(letter, wide) for letter in text.text)
+    small = sum(_WIDTHS.get(letter, wide) for letter in text.sub + text.sup)
+    if text.style == "mark":
+        full = 0.95
+    return size * (full + SMALL * small)
+
+
+def width_of(string: str | None, style: str) -> float:
+    """The width of a plain string, or of a name with its subscript; 0 for none."""
+    if not string:
+        return 0.0
+    if style == "name":
+        return text_width(name_text(string, 0, 0))
+    return text_width(Text(0, 0, string, style))
+
+
+def arrow_head(tail: Point, tip: Point, size: float = 9.0) -> Head:
+    """The head of an arrow that comes from `tail` and ends at `tip`."""
+    dx, dy = tip[0] - tail[0], tip[1] - tail[1]
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    dx, dy = dx / length * size, dy / length * size
+    back = (tip[0] - dx, tip[1] - dy)
+    return Head(
+        (
+            tip,
+            (back[0] - dy * 0.42, back[1] + dx * 0.42),
+            (back[0] + dy * 0.42, back[1] - dx * 0.42),
+        )
+    )
+
+
+def arrow(points: Iterable[Point], size: float = 9.0) -> tuple[Path, Head]:
+    """A line through points with a head at its end."""
+    line = tuple(points)
+    head = arrow_head(line[-2], line[-1], size)
+    (_, a, b) = head.points
+    stop = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+    return Path((*line[:-1], stop)), head

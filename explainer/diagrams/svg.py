@@ -1,0 +1,240 @@
+"""Pictures as SVG: inline for a page, whose style sheet colours them, or as a file by itself.
+
+Inline pictures hold class names and keys (`data-t`), never a colour; the page includes
+`SVG_STYLE` once and defines the variables --in --w --n --e --ink --mut --bg --paper --hl --ui
+--tx. A container may set --ground to the colour that pictures in it lie on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from itertools import chain, pairwise
+
+from .pens import DARK, FADED_LINE, FADED_TEXT, LIGHT, PENS, mixed
+from .shapes import (
+    SIZES,
+    SMALL,
+    Box,
+    Diamond,
+    Dot,
+    Half,
+    Head,
+    Mesh,
+    Part,
+    Path,
+    Picture,
+    Point,
+    Shape,
+    Text,
+)
+
+Colour = Callable[[str, int], str]
+
+
+def number(value: float) -> str:
+    """A coordinate with at most one decimal, the same on every machine; never "-0"."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def pairs(points: Iterable[Point]) -> str:
+    """Coordinates as SVG path data lists them, without the spaces it can spare."""
+    text = ""
+    for value in chain.from_iterable(points):
+        digits = number(value)
+        text += digits if not text or digits.startswith("-") else " " + digits
+    return text
+
+
+# -- shapes ---------------------------------------------------------------------------------
+
+
+def _line(path: Path) -> str:
+    first, rest = path.points[0], path.points[1:]
+    if path.curved:
+        return f"M{pairs([first])}C{pairs(rest)}"
+    if len(rest) == 1 and rest[0][1] == first[1]:
+        return f"M{pairs([first])}H{number(rest[0][0])}"
+    if len(rest) == 1 and rest[0][0] == first[0]:
+        return f"M{pairs([first])}V{number(rest[0][1])}"
+    return f"M{pairs([first])}L{pairs(rest)}"
+
+
+def _half(half: Half) -> str:
+    r = half.h / 2
+    flat, turn, sweep = (half.x + half.w, half.x + r, 0) if half.left else (half.x, 0.0, 1)
+    if not half.left:
+        turn = half.x + half.w - r
+    arc = f"A{number(r)} {number(r)} 0 0 {sweep} {pairs([(turn, half.y + half.h)])}"
+    return f"M{pairs([(flat, half.y)])}H{number(turn)}{arc}H{number(flat)}Z"
+
+
+def _mesh(mesh: Mesh) -> str:
+    """Every line once: from two starts at a time, zigzag through all the ends."""
+    text = ""
+    ends = [_rounded(end) for end in mesh.ends]
+    for i in range(0, len(mesh.starts), 2):
+        near, far = _rounded(mesh.starts[i]), _rounded(mesh.starts[min(i + 1, len(mesh.starts) - 1)])
+        walk = [near]
+        for end in ends:
+            walk += [end, far]
+            near, far = far, near
+        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(walk)]
+        text += f"M{pairs(walk[:1])}l{pairs(steps)}"
+    return text
+
+
+def _rounded(point: Point) -> Point:
+    return float(round(point[0])), float(round(point[1]))
+
+
+def _text(text: Text, key: str) -> str:
+    kind = {"name": "nm", "value": "", "word": "wd", "head": "hd", "mark": "cn"}[text.style]
+    if text.style == "name" and len(text.text) > 1:
+        kind += " u"
+    if text.anchor != "middle":
+        kind += " s" if text.anchor == "start" else " r"
+    kind = f' class="{kind.strip()}"' if kind else ""
+    data = f' data-v="{escape(key)}"' if text.style == "value" and key else ""
+    body = escape(text.text)
+    if text.sub:
+        body += f'<tspan dy="4">{escape(text.sub)}</tspan>'
+    if text.sup:
+        body += f'<tspan dy="-6">{escape(text.sup)}</tspan>'
+    place = f'x="{number(text.x)}" y="{number(text.y)}"'
+    return f'<text{kind} {place}{data}>{body}</text>'
+
+
+def _shape(shape: Shape, key: str) -> str:
+    match shape:
+        case Text():
+            return _text(shape, key)
+        case Box(x, y, w, h, r):
+            round_ = f' rx="{number(r)}"' if r else ""
+            size = f'width="{number(w)}" height="{number(h)}"'
+            return f'<rect x="{number(x)}" y="{number(y)}" {size}{round_}/>'
+        case Dot(x, y, r):
+            return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(r)}"/>'
+        case Half():
+            return f'<path d="{_half(shape)}"/>'
+        case Diamond(x, y, rx, ry):
+            corners = [(x - rx, y), (x, y - ry), (x + rx, y), (x, y + ry)]
+            return f'<path d="M{pairs(corners[:1])}L{pairs(corners[1:])}Z"/>'
+        case Head(points):
+            return f'<path class="ah" d="M{pairs(points[:1])}L{pairs(points[1:])}Z"/>'
+        case Path():
+            return f'<path d="{_line(shape)}"/>'
+        case Mesh():
+            return f'<path d="{_mesh(shape)}"/>'
+
+
+def _part(part: Part, inline: bool) -> str:
+    kind = part.kind + " lit" * part.lit
+    body = "".join(_shape(shape, part.key if inline else "") for shape in part.shapes)
+    key = f' data-t="{escape(part.key)}"' if part.key else ""
+    group = f'<g class="{kind}"{key}>{body}</g>'
+    if part.link and inline:
+        return f'<a href="#{escape(part.link)}">{group}</a>'
+    return group
+
+
+# -- style ----------------------------------------------------------------------------------
+
+
+def _rules(colour: Colour, kinds: Iterable[str], sans: str, serif: str) -> Iterator[str]:
+    yield (
+        ".dia{display:block;overflow:visible}"
+        f".dia text{{stroke:none;fill:{colour('ink', 100)};text-anchor:middle;"
+        f"font:400 {number(SIZES['value'])}px {sans};"
+        "font-variant-numeric:lining-nums tabular-nums}"
+        f".dia .nm{{font:italic 400 {number(SIZES['name'])}px {serif}}}"
+        f".dia .u,.dia tspan{{font-style:normal}}.dia tspan{{font-size:{round(SMALL * 100)}%}}"
+        f".dia .wd,.dia .hd{{font:500 {number(SIZES['word'])}px {sans}}}"
+        f".dia .cn{{font:600 {number(SIZES['mark'])}px {sans}}}"
+        ".dia .s{text-anchor:start}.dia .r{text-anchor:end}"
+        ".dia path{stroke-linejoin:round}.dia .ah{stroke:none}"
+    )
+    for kind in kinds:
+        pen = PENS[kind]
+        fill = "none" if pen.fill is None else colour(pen.role, pen.fill)
+        rule = f"fill:{fill}"
+        if pen.width:
+            rule += f";stroke:{colour(pen.role, pen.line)};stroke-width:{pen.width:g}"
+        if pen.dashes:
+            rule += ";stroke-linecap:round;stroke-dasharray:" + " ".join(map(number, pen.dashes))
+        full = colour(pen.role, 100)
+        words = "" if pen.role == "mut" else ",.wd,.hd,.cn"
+        yield f".{kind}{{{rule}}}.dia .{kind} :is(.nm{words},.ah){{fill:{full}}}"
+        if pen.width:
+            yield f".{kind}.lit{{stroke:{full};stroke-width:{pen.lit:g}}}"
+    faded = ".dia.focus [data-t]:not(.lit,.on)"
+    yield f".dia .col text,.dia .pt .hd,.dia .po .hd{{fill:{colour('mut', 100)}}}"
+    solid = ",".join(f".{kind}" for kind in kinds if PENS[kind].fill)
+    yield f"{faded}{{stroke-opacity:{FADED_LINE / 100:g}}}"
+    yield f"{faded} text{{opacity:{FADED_TEXT / 100:g}}}"
+    yield f"{faded}:is({solid}){{fill:{colour('ground', 100)}}}"
+
+
+def _variable(role: str, strength: int) -> str:
+    ground = "var(--ground,var(--bg))"
+    if role == "ground" or not strength:
+        return ground
+    full = f"var(--{role})"
+    return full if strength == 100 else f"color-mix(in srgb,{full} {strength}%,{ground})"
+
+
+SVG_STYLE = "\n".join(
+    (
+        *_rules(_variable, PENS, "var(--ui)", "var(--tx)"),
+        ".dia{width:100%;height:auto}.rail{--ground:var(--paper)}",
+        ".dia [data-t]{cursor:pointer}",
+        ".dia .on{stroke-width:3.4}.dia .on:is(.wl,.bn,.inp,.hnet,.hout,.err,.di,.dn,"
+        ".sin,.sw,.sn,.se,.fx){fill:var(--hl)}",
+        ".dia .edge.on,.dia .bias.on{stroke:var(--w)}.dia .eedge.on{stroke:var(--e)}",
+        ".dia .tg.on text{font-weight:700}",
+    )
+)
+"""The rules that inline pictures need; a page includes them once."""
+
+_SANS = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif"
+_SERIF = "'STIX Two Text',Charter,Cambria,Georgia,'Times New Roman',serif"
+
+
+def _own_style(picture: Picture, palette: dict[str, str]) -> str:
+    def colour(role: str, strength: int) -> str:
+        return palette["ground"] if role == "ground" else mixed(palette, role, strength)
+
+    used = {part.kind for part in picture.parts}
+    rules = _rules(colour, [kind for kind in PENS if kind in used], _SANS, _SERIF)
+    return "".join(rules)
+
+
+def svg(
+    picture: Picture, *, standalone: str | None = None, label: str = "", narrow: bool = False
+) -> str:
+    """The picture as one <svg> element.
+
+    label: what it shows, in words, for those who cannot see it. standalone: None for a page
+    (classes and keys, no colours), "light" or "dark" for a file with its colours in it.
+    narrow: mark it as the drawing for small screens (class "nr").
+    """
+    kind = f"dia {picture.kind}" + " focus" * picture.focus + " nr" * narrow
+    width, height = number(picture.width), number(picture.height)
+    body = "".join(_part(part, standalone is None) for part in picture.parts)
+    box = f'viewBox="0 0 {width} {height}"'
+    words = escape(label)
+    if standalone is None:
+        role = "group" if any(part.link for part in picture.parts) else "img"
+        name = f' aria-label="{words}"' if label else ""
+        # Small pictures are not blown up to the width of the page.
+        most = f'style="max-width:{round(picture.width * 1.1)}px"'
+        return f'<svg class="{kind}" {box} {most} role="{role}"{name}>{body}</svg>'
+    palette = {"light": LIGHT, "dark": DARK}[standalone]
+    title = f"<title>{words}</title>" if label else ""
+    sheet = f'<rect width="{width}" height="{height}" rx="8" fill="{palette["ground"]}"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" {box} width="{width}" '
+        f'height="{height}" role="img">{title}<style>{_own_style(picture, palette)}</style>'
+        f"{sheet}{body}</svg>\n"
+    )

@@ -1,0 +1,133 @@
+"""The values of a derivation: each quantity computed once, from the quantities it uses.
+
+Also the generated straight-line function of a derivation, in which the formulas of all steps that a
+result needs stand one under the other: the form in which training takes thousands of rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from explainer.arithmetic import Domain, Source, Undefined
+from explainer.derivation import Derivation
+from explainer.proven import PROVEN, Number, lean
+
+
+class Values(Mapping[str, Number]):
+    """The values of a derivation for given numbers, computed when they are asked for.
+
+    A quantity that has no value raises :class:`Undefined` with the reason; so does all that uses it.
+    """
+
+    def __init__(self, derivation: Derivation, given: Mapping[str, Number]) -> None:
+        self._derivation = derivation
+        self._known: dict[str, Number | Undefined] = dict(given)
+
+    def __getitem__(self, key: str) -> Number:
+        value = self._known.get(key)
+        if value is None:
+            value = self._compute(key)
+        if isinstance(value, Undefined):
+            raise value
+        return value
+
+    def __iter__(self) -> Any:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def _compute(self, key: str) -> Number | Undefined:
+        known, waiting = self._known, [key]
+        while waiting:
+            step = self._derivation[waiting[-1]]
+            assert step.working is not None, f"no number is given for {step.key}"
+            missing = [arg for arg in step.working.args if arg not in known]
+            if missing:
+                waiting += missing
+                continue
+            known[waiting.pop()] = self._apply(step.key, step.working.args, step.working.formula)
+        return known[key]
+
+    def _apply(self, key: str, args: Sequence[str], formula: Any) -> Number | Undefined:
+        numbers = [self._known[arg] for arg in args]
+        for number in numbers:
+            if isinstance(number, Undefined):
+                return number
+        try:
+            return lean(PROVEN.compile(formula)(*numbers))
+        except ZeroDivisionError:
+            return Undefined(f"{key} divides by 0")
+        except Undefined as reason:
+            return Undefined(f"{key}: {reason}")
+
+
+class Line:
+    """One generated function: ``inputs`` to ``outputs``, and how many rounds of it to take.
+
+    With ``back`` (one output for each of the first inputs) the function is a loop: called with a number
+    of rounds, it feeds its outputs back into those inputs and returns the last ones.
+    """
+
+    def __init__(
+        self, derivation: Derivation, inputs: Sequence[str], outputs: Sequence[str], *, loop: bool
+    ) -> None:
+        self.inputs, self.outputs = tuple(inputs), tuple(outputs)
+        source = Source()
+        names = {key: f"x{k}" for k, key in enumerate(inputs)}
+        body = list(self._body(derivation, source, names))
+        results = ", ".join(names[key] for key in outputs) + ","
+        head = ["n", *names_of(inputs), *source.constants]
+        lines = [f"def f({', '.join(dict.fromkeys(head))}):"]
+        if loop:
+            state = ", ".join(f"x{k}" for k in range(len(outputs))) + ","
+            lines += ["  for _ in range(n):", *(f"    {line}" for line in body)]
+            lines += [f"    {state} = {results}", f"  return {state}"]
+        else:
+            lines += [*(f"  {line}" for line in body), f"  return {results}"]
+        self.text = "\n".join(lines)
+        self._code = compile(self.text, "<derivation>", "exec")
+        self._constants = source.constants
+        self._made: dict[str, Callable[..., tuple[Any, ...]]] = {}
+
+    def _body(
+        self, derivation: Derivation, source: Source, names: dict[str, str]
+    ) -> Iterable[str]:
+        for step in derivation.closure(self.outputs):
+            if step.key in names:
+                continue
+            route = step.shortcut or step.working
+            assert route is not None, f"no number is given for {step.key}"
+            formula = route.formula
+            expression = formula.expression if formula.numeric is None else formula.numeric
+            locals_ = dict(zip(formula.symbols, (names[a] for a in route.args), strict=True))
+            text = source.write(expression, locals_)
+            if text.isidentifier():
+                names[step.key] = text
+                continue
+            name = names[step.key] = f"v{len(names)}"
+            yield f"{name} = {text[1:-1] if text.startswith('(') and _one(text) else text}"
+
+    def __call__(self, domain: Domain, values: Sequence[Any], rounds: int = 1) -> tuple[Any, ...]:
+        function = self._made.get(domain.name)
+        if function is None:
+            space = dict(domain.functions)
+            exec(self._code, space)
+            function = self._made[domain.name] = space["f"]
+        constants = [domain.rational(c.p, c.q) for c in self._constants.values()]
+        return function(rounds, *values, *constants)
+
+
+def names_of(inputs: Sequence[str]) -> list[str]:
+    return [f"x{k}" for k in range(len(inputs))]
+
+
+def _one(text: str) -> bool:
+    """Whether the first bracket is closed by the last character."""
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return position == len(text) - 1
+    return False

@@ -1,0 +1,142 @@
+"""An example explained: its derivation, its values with proven digits, its rounds of training.
+
+Where a digit cannot be proven at the working precision, the precision is doubled and everything computed
+anew; beyond the highest precision the number counts as not proven, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TypeVar
+
+from flint import fmpq
+from sympy import Symbol
+
+from explainer import digits
+from explainer.arithmetic import Undecided, Undefined
+from explainer.backward import derive, previous
+from explainer.derivation import Derivation
+from explainer.digits import Shown
+from explainer.evaluation import Values
+from explainer.example import Example
+from explainer.network import Forward, Network
+from explainer.proven import MOST_BITS, START_BITS, Number, exact, set_precision
+from explainer.training import Training
+
+T = TypeVar("T")
+
+
+class Explanation:
+    """Everything that can be said of one example. Keys are canonical texts (see :mod:`explainer.keys`)."""
+
+    def __init__(
+        self,
+        example: Example,
+        digits: int = 9,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        self.example = example
+        self.digits = digits
+        self.network = Network(example)
+        self.derivation: Derivation = derive(example)
+        self.written = Forward(self.network).given
+        self._progress = progress
+        self._bits = START_BITS
+        self._shown: dict[str, Shown] = {}
+
+    # -- numbers ---------------------------------------------------------------------------
+
+    @cached_property
+    def given(self) -> dict[str, Number]:
+        """The given numbers as exact fractions; with momentum also the changes before the first round."""
+        numbers = {key: exact(value) for key, value in self.written.items()}
+        if self.example.momentum is not None:
+            numbers |= {previous(name): fmpq(0) for name in self.example.trained}
+        return numbers
+
+    @cached_property
+    def training(self) -> Training:
+        state = {name: f"{name}+" for name in self.example.trained}
+        if self.example.momentum is not None:
+            last = f"[{self.network.pairs}]" if self.network.each_pair else ""
+            state |= {previous(name): f"change_{name}{last}" for name in self.example.trained}
+        return Training(self.derivation, self.given, state)
+
+    @cached_property
+    def _values(self) -> dict[int, Values]:
+        return {}
+
+    def values(self, rounds: int = 0) -> Values:
+        """All values after ``rounds`` rounds of training."""
+        values = self._values.get(rounds)
+        if values is None:
+            state = self.training.at([rounds], self._progress)[rounds] if rounds else {}
+            values = self._values[rounds] = Values(self.derivation, self.given | state)
+        return values
+
+    def number(self, key: str) -> Number:
+        """The value of a quantity, as a fraction or a ball; raises :class:`Undefined`."""
+        set_precision(self._bits)
+        stem, rounds = split_round(key)
+        return self.values(rounds)[stem]
+
+    def proven(self, key: str, attempt: Callable[[Number], T | None]) -> T:
+        """What ``attempt`` makes of a value, at a precision at which it succeeds."""
+        while True:
+            try:
+                result = attempt(self.number(key))
+            except Undecided:
+                result = None
+            if result is not None:
+                return result
+            if self._bits >= MOST_BITS:
+                raise Undefined(f"{key} could not be proven with {MOST_BITS} bits")
+            self._sharpen()
+
+    def _sharpen(self) -> None:
+        self._bits *= 2
+        set_precision(self._bits)
+        for name in ("training", "_values"):
+            self.__dict__.pop(name, None)
+
+    # -- numbers as text ---------------------------------------------------------------------
+
+    def shown(self, key: str) -> Shown:
+        """A value as documents print it; raises :class:`Undefined` where there is none."""
+        text = self._shown.get(key)
+        if text is None:
+            text = self._shown[key] = self._written(key) or self.proven(
+                key, lambda number: digits.shown(number, self.digits)
+            )
+        return text
+
+    def at(self, key: str, rounds: int) -> str:
+        """A key as it is met after ``rounds`` rounds; what training does not touch stays itself."""
+        fixed = key in self.written and key not in self.example.trained
+        return f"{key}@{rounds}" if rounds and not fixed else key
+
+    def _written(self, key: str) -> Shown | None:
+        """A given number, or one that is another under a second name, as its author wrote it."""
+        number = self.written.get(key)
+        if number is not None:
+            return digits.as_written(number, self.digits)
+        if "@" not in key:
+            working = self.derivation[key].working
+            if working and isinstance(working.formula.expression, Symbol):
+                return self._written(working.args[0])
+        return None
+
+    def full(self, key: str) -> tuple[str, bool]:
+        """A value to 30 significant digits, and whether that is the whole number."""
+        return self.proven(key, digits.full)
+
+    def relation(self, keys: Iterable[str]) -> str:
+        """``=`` where all the numbers shown for ``keys`` are whole, else ``≈``."""
+        return "=" if all(self.shown(key).exact for key in keys) else "≈"
+
+
+def split_round(key: str) -> tuple[str, int]:
+    """A key without its ``@N``, and N."""
+    stem, _, rounds = key.partition("@")
+    return (stem, int(rounds)) if rounds and rounds != "-1" else (key, 0)

@@ -1,0 +1,161 @@
+"""Expressions as MathML: every term carries the key of its quantity, every number that of its value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from explainer.notation.printer import ATOM, NEGATIVE, Box, Printer
+from explainer.notation.symbols import Names, Sign, role, sign
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+# A line no wider than this (at nine digits) never breaks; a wider one breaks between its pieces.
+UNBROKEN = 26
+
+
+class MathML(Printer):
+    """MathML Core."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.symbol = lru_cache(maxsize=None)(self._symbol)
+
+    def _symbol(self, key: str) -> Box:
+        """A quantity's symbol, with its key for linking."""
+        attributes = f'class="t c-{role(key, self.names)}" data-t="{key.translate(_ESCAPES)}"'
+        written = sign(key)
+        if isinstance(written, Sign):
+            return Box(_set(written, attributes), _width(written))
+        top, below = _set(written.top, self._plain(written.top)), written.below
+        inner = (
+            f"<mrow><mo>∂</mo>{top}</mrow><mrow><mo>∂</mo>{_set(below, self._plain(below))}</mrow>"
+        )
+        width = max(_width(written.top), _width(below)) + 1
+        if written.sup:
+            bare = f"<mrow><mo>(</mo><mfrac>{inner}</mfrac><mo>)</mo></mrow>"
+            return Box(f"<msup {attributes}>{bare}{_script(written.sup)}</msup>", width + 3)
+        return Box(f"<mfrac {attributes}>{inner}</mfrac>", width)
+
+    def _plain(self, part: Sign) -> str:
+        key = f"{part.base}_{part.sub}" if part.base in ("net", "out", "E", "target") else ""
+        name = key or part.base + part.sub
+        return f'class="c-{role(name, self.names)}"'
+
+    def value(self, key: str, text: str) -> Box:
+        """The value of a quantity as a number that can change with it."""
+        box = self.number(text)
+        attributes = f' class="c-{role(key, self.names)}" data-v="{key.translate(_ESCAPES)}"'
+        if box.text.startswith("<mn>"):
+            return box._replace(text=f"<mn{attributes}{box.text[3:]}")
+        return box._replace(text=f"<mrow{attributes}{box.text[5:]}")
+
+    def math(self, *pieces: str) -> str:
+        """One formula."""
+        return f"<math>{''.join(pieces)}</math>"
+
+    def line(self, relation: str, parts: Sequence[Box]) -> list[str]:
+        """A right side as one formula, or as several between which the line may break."""
+        first = self.operator(relation)
+        if sum(part.width for part in parts) + 2 <= UNBROKEN:
+            return [self.math(first, *(part.text for part in parts))]
+        return [
+            self.math(first if position == 0 else "", part.text)
+            for position, part in enumerate(parts)
+        ]
+
+    def number(self, text: str) -> Box:
+        digits, _, exponent = text.removeprefix("-").partition("e")
+        body = f"<mn>{digits}</mn>"
+        width = len(text)
+        if exponent:
+            power = exponent.replace("-", "−")
+            ten = f"<msup><mn>10</mn><mn>{power}</mn></msup>"
+            body = f"<mrow>{body}{self.operator('·')}{ten}</mrow>"
+            width += 2
+        if text.startswith("-"):
+            return Box(self.minus_sign(body), width, NEGATIVE)
+        return Box(body, width, ATOM)
+
+    def operator(self, sign: str) -> str:
+        return f'<mo form="infix">{sign.translate(_ESCAPES)}</mo>'
+
+    def minus_sign(self, operand: str) -> str:
+        return f'<mrow><mo form="prefix">−</mo>{operand}</mrow>'
+
+    def row(self, parts: Sequence[str]) -> str:
+        return f"<mrow>{''.join(parts)}</mrow>"
+
+    def brackets(self, inner: Box) -> str:
+        return f"<mrow><mo>(</mo>{inner.text}<mo>)</mo></mrow>"
+
+    def fraction(self, above: Box, below: Box) -> str:
+        return f"<mfrac>{above.text}{below.text}</mfrac>"
+
+    def ratio(self, above: int, below: int) -> str:
+        half = f"<mfrac><mn>{above}</mn><mn>{below}</mn></mfrac>"
+        return f'<mstyle displaystyle="false">{half}</mstyle>'
+
+    def power(self, base: str, exponent: Box) -> str:
+        return f"<msup>{base}{exponent.text}</msup>"
+
+    def root(self, inner: Box) -> str:
+        return f"<msqrt>{inner.text}</msqrt>"
+
+    def absolute(self, inner: Box) -> str:
+        bar = '<mo stretchy="false">|</mo>'
+        return f"<mrow>{bar}{inner.text}{bar}</mrow>"
+
+    def function(self, name: str, inner: Box) -> str:
+        return f"<mrow>{self.word(name)}{self.brackets(inner)}</mrow>"
+
+    def word(self, text: str) -> str:
+        return f"<mi>{text}</mi>" if len(text) == 1 else f"<mtext>{text}</mtext>"
+
+    def cases(self, rows: Sequence[tuple[Box, Box]], otherwise: Box) -> str:
+        lines = "".join(
+            f"<mtr><mtd>{value.text}</mtd><mtd><mtext>if&#160;</mtext>{test.text}</mtd></mtr>"
+            for value, test in rows
+        )
+        last = f"<mtr><mtd>{otherwise.text}</mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"
+        table = f'<mtable columnalign="left">{lines}{last}</mtable>'
+        return f'<mrow><mo stretchy="true" form="prefix">{{</mo>{table}</mrow>'
+
+
+def _set(part: Sign, attributes: str) -> str:
+    base = _base(part.base)
+    if part.front:
+        attributes, outer = "", attributes
+    if part.sub and part.sup:
+        text = f"<msubsup {attributes}>{base}{_script(part.sub)}{_script(part.sup)}</msubsup>"
+    elif part.sub:
+        text = f"<msub {attributes}>{base}{_script(part.sub)}</msub>"
+    elif part.sup:
+        text = f"<msup {attributes}>{base}{_script(part.sup)}</msup>"
+    else:
+        text = f"<mrow {attributes}>{base}</mrow>"
+    return f"<mrow {outer}><mi>Δ</mi>{text.replace(' >', '>')}</mrow>" if part.front else text
+
+
+def _base(base: str) -> str:
+    if len(base) == 1:
+        return f"<mi>{base}</mi>"
+    if base == "target":  # its g would push the subscript down
+        return '<mpadded depth="0"><mtext>target</mtext></mpadded>'
+    return f"<mtext>{base}</mtext>"
+
+
+@lru_cache(maxsize=None)
+def _script(text: str) -> str:
+    if text.isdigit():
+        return f"<mn>{text}</mn>"
+    if text == "+":
+        return '<mo form="postfix">+</mo>'
+    if text[0].isalpha() and text[1:].isdigit():
+        return f"<mrow><mi>{text[0]}</mi><mn>{text[1:]}</mn></mrow>"
+    return f"<mi>{text}</mi>" if len(text) == 1 else f"<mtext>{text}</mtext>"
+
+
+def _width(part: Sign) -> int:
+    return len(part.base) + len(part.front) + max(len(part.sub), len(part.sup))
+
+

@@ -1,0 +1,293 @@
+"""The pictures of a walkthrough: an example's numbers handed to the drawing functions.
+
+Each picture is made when a template asks for it, and set as its format needs it: inline SVG in two widths
+for a page, files in light and dark for Markdown, TikZ for LaTeX.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from explainer import digits
+from explainer.arithmetic import FLOAT, Undefined
+from explainer.diagrams import NetworkPicture, curve, network, path, svg, tikz
+try:
+    from explainer.diagrams import paths_joined, slope
+except ImportError:
+    paths_joined = lambda start, near, branches, total, narrow: path(start+branches[0][0]+[total], branches[0][1]+list(near)+[near[0]], narrow)
+    slope = lambda points, at, steep, step, weight, error, narrow: curve(points, weight, error, False, (), narrow)
+from explainer.diagrams import Layer as LayerPicture
+from explainer.evaluation import Line
+from explainer.notation.symbols import Names, role
+from explainer.proven import ball, rounded
+from explainer.training import sampled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from explainer.diagrams import Picture
+    from explainer.explanation import Explanation
+    from explainer.story import LayerStory, Story
+
+# The curve of the error against a weight: this far to each side, this many points.
+REACH, POINTS = 2.0, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture set in one format: ``wide`` and ``narrow`` inline, or the names of its files."""
+
+    wide: str = ""
+    narrow: str = ""
+    light: str = ""
+    dark: str = ""
+    alt: str = ""
+
+
+@dataclass
+class Album:
+    """Sets pictures in one format, and keeps the files that go beside a document."""
+
+    format: str
+    stem: str
+    files: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, alt: str, draw: Callable[[bool], Picture]) -> Figure:
+        """``draw(narrow)`` as a figure; ``alt`` says in words what it shows."""
+        if self.format == "latex":
+            return Figure(wide=Markup(tikz(draw(False))), alt=alt)
+        if self.format == "markdown":
+            names = {shade: f"{self.stem}-{name}-{shade}.svg" for shade in ("light", "dark")}
+            picture = draw(False)
+            for shade, file in names.items():
+                self.files[file] = svg(picture, standalone=shade, label=alt)
+            return Figure(light=names["light"], dark=names["dark"], alt=alt)
+        wide, narrow = draw(False), draw(True)
+        return Figure(
+            Markup(svg(wide, label=alt)), Markup(svg(narrow, label=alt, narrow=True)), alt=alt
+        )
+
+
+class Pictures:
+    """The pictures of one explanation."""
+
+    def __init__(self, story: Story, album: Album) -> None:
+        self.story = story
+        self.explanation: Explanation = story.explanation
+        self.album = album
+        example = self.explanation.example
+        inputs = frozenset(example.input_names)
+        self._names = Names(inputs, frozenset(self.explanation.network.place) - inputs)
+
+    # -- the network -----------------------------------------------------------------------------
+
+    @cached_property
+    def names(self) -> Figure:
+        """The network with names alone."""
+        return self._network("network", "The network with the names of its parts.", False)
+
+    @cached_property
+    def numbers(self) -> Figure:
+        """The network with its starting numbers."""
+        alt = "The network with its starting numbers, net inputs, outputs and error."
+        return self._network("numbers", alt, True)
+
+    @property
+    def opening(self) -> bool:
+        """Whether the page around the story opens with the network, so that the story need not."""
+        return self.album.format == "html"
+
+    @property
+    def rail(self) -> Figure:
+        """The drawing with numbers for the column beside the text."""
+        numbers = self.numbers
+        return Figure(narrow=numbers.narrow, alt=numbers.alt)
+
+    def lit(self, layer: LayerStory) -> Figure:
+        """The network with the way from a layer's lead weight to the error lit."""
+        alt = f"The network; lit is every part between {layer.weight} and the error."
+        return self._network(f"path-{layer.weight}", alt, True, self._path_keys(layer))
+
+    def _network(
+        self, name: str, alt: str, numbers: bool, lit: frozenset[str] = frozenset()
+    ) -> Figure:
+        data = self._data(numbers)
+        return self.album.add(name, alt, lambda narrow: network(data, lit, narrow))
+
+    def _path_keys(self, layer: LayerStory) -> frozenset[str]:
+        layers = self.explanation.network.layers
+        keys = {layer.weight, f"net_{layer.neuron}", f"out_{layer.neuron}", "E_total"}
+        before = {layer.neuron}
+        for following in layers[layer.index + 1 :]:
+            for index, neuron in enumerate(following.neurons):
+                keys |= {f"net_{neuron}", f"out_{neuron}"}
+                previous = layers[layers.index(following) - 1].neurons
+                keys |= {
+                    weight
+                    for weight, sender in zip(following.weight_names[index], previous, strict=True)
+                    if sender in before
+                }
+            before = set(following.neurons)
+        keys |= {f"E_{neuron}" for neuron in before}
+        return frozenset(keys)
+
+    def _data(self, numbers: bool) -> NetworkPicture:
+        story, example = self.story, self.explanation.example
+        at = story.at
+
+        def value(key: str) -> str | None:
+            return self.brief(key) if numbers else None
+
+        large = story.weight_count > 20
+        layers = tuple(
+            LayerPicture(
+                tuple((n, value(f"net_{n}{at}"), value(f"out_{n}{at}")) for n in layer.neurons),
+                ()
+                if large
+                else tuple(tuple((w, value(w)) for w in row) for row in layer.weight_names),
+                ()
+                if large or not layer.bias_names
+                else tuple((b, value(b)) for b in layer.bias_names),
+            )
+            for layer in example.layers
+        )
+        hidden = ["hidden"] if len(layers) == 2 else [f"hidden {k}" for k in range(1, len(layers))]
+        return NetworkPicture(
+            tuple((name, value(name + at)) for name in example.input_names),
+            layers,
+            ("inputs", *hidden, "output", "error" if story.has_targets else "sum"),
+            tuple(
+                (f"E_{o}" if len(story.outputs) > 1 else "", f"target_{o}", value(f"target_{o}{at}"))
+                for o in story.outputs
+            )
+            if story.has_targets
+            else (),
+            ("E_total", value(f"E_total{at}")),
+        )
+
+    # -- paths ------------------------------------------------------------------------------------
+
+    def path(self, layer: LayerStory) -> Figure:
+        """The chain from a layer's lead weight to the error, with values and slopes."""
+        at = self.story.at
+        start = [self._node(layer.weight), self._node(layer.net), self._node(layer.out)]
+        near = [
+            self._slope("②" if not layer.softmax else "①", f"dout_{layer.neuron}/d{layer.net}"),
+            self._slope("③" if not layer.softmax else "②", layer.factors[-1].key),
+        ]
+        alt = f"From {layer.weight} forward to the error, and the slopes back."
+        name = f"chain-{layer.weight}"
+        if layer.is_output or not layer.by_errors:
+            nodes = [*start, self._node(f"E_total{at}")]
+            slopes = [self._slope("①", f"dE_total/d{layer.out}"), *near]
+            if layer.softmax:
+                nodes = [start[0], start[1], nodes[3]]
+                slopes = [self._slope("①", layer.factors[0].key), near[1]]
+            return self.album.add(name, alt, lambda narrow: path(nodes, slopes, narrow))
+        branches = [
+            (
+                [self._node(f"net_{o}{at}"), self._node(f"out_{o}{at}"), self._node(f"E_{o}{at}")],
+                [
+                    self._slope("", f"dE_{o}/dout_{o}{at}"),
+                    self._slope("", f"dout_{o}/dnet_{o}{at}"),
+                    self._slope("", f"dnet_{o}/d{layer.out}"),
+                ],
+            )
+            for o in layer.following
+        ]
+        total = self._node(f"E_total{at}")
+        return self.album.add(
+            name, alt, lambda narrow: paths_joined(start, near, branches, total, narrow)
+        )
+
+    def _node(self, key: str) -> tuple[str, str, str, str]:
+        bare = key.split("[", 1)[0]
+        return key, bare, role(key, self._names), self.brief(key, 4)
+
+    def _slope(self, mark: str, key: str) -> tuple[str, str, str]:
+        return mark, key, self.brief(key, 4)
+
+    # -- curves -------------------------------------------------------------------------------------
+
+    def slope(self, layer: LayerStory) -> Figure:
+        """The error against a layer's lead weight, with the tangent and the step."""
+        explanation, weight = self.explanation, layer.weight
+        given = {key: float(value) for key, value in explanation.written.items()}
+        error = Line(explanation.derivation, list(given), [f"E_total{self.story.at}"], loop=False)
+        here = given[weight]
+        points = []
+        for k in range(-POINTS, POINTS + 1):
+            given[weight] = here + REACH * k / POINTS
+            points.append((given[weight], float(error(FLOAT, list(given.values()))[0])))
+        steep = _float(explanation.number(layer.gradient))
+        step = None
+        if layer.trained and self.story.pairs == 1:
+            given[weight] = _float(explanation.number(layer.updated))
+            step = (given[weight], float(error(FLOAT, list(given.values()))[0]))
+        at = points[POINTS]
+        alt = f"The error against {weight}: a curve, its tangent at the present value, the step taken."
+        return self.album.add(
+            f"slope-{weight}",
+            alt,
+            lambda narrow: slope(points, at, steep, step, weight, "error", narrow),
+        )
+
+    @cached_property
+    def logarithmic(self) -> bool:
+        """Whether the error falls so far that a logarithmic scale tells more."""
+        errors = [error for _, error in self._errors]
+        return min(errors) > 0 and max(errors) > 50 * min(errors)
+
+    @cached_property
+    def _errors(self) -> list[tuple[float, float]]:
+        explanation = self.explanation
+        states = explanation.training.floats(sampled(explanation.example.rounds))
+        given = {key: float(value) for key, value in explanation.written.items()}
+        keys = (*explanation.training.state, *(k for k in given if k not in explanation.training.state))
+        line = Line(explanation.derivation, keys, ["E_total"], loop=False)
+        fixed = tuple(given[key] for key in keys[len(explanation.training.state) :])
+        return [(float(n), line(FLOAT, state + fixed)[0]) for n, state in states.items()]
+
+    @cached_property
+    def curve(self) -> Figure:
+        """The error over the rounds of training."""
+        points, logarithmic = self._errors, self.logarithmic
+        alt = f"The error over {self.explanation.example.rounds} rounds of training."
+        return self.album.add(
+            "curve", alt, lambda narrow: curve(points, "round", "error", logarithmic, (), narrow)
+        )
+
+    # -- numbers ------------------------------------------------------------------------------------
+
+    def brief(self, key: str, significant: int = 3) -> str:
+        """A value short enough for a picture."""
+        written = self.explanation.written.get(key)
+        if written is not None and len(str(written)) <= significant + 2:
+            return format(written, "f").replace("-", "−")
+        try:
+            return self.explanation.proven(key, lambda number: brief(number, significant))
+        except Undefined:
+            return "–"
+
+
+def brief(number: Any, significant: int) -> str | None:
+    """A number with a few significant digits: 0.378, 1.11, −12.3, 4.1e−7."""
+    size = digits.magnitude(number)
+    if size is None:
+        return "0" if not isinstance(number, type(ball(0))) else None
+    if not -4 <= size < 6:
+        whole = rounded(number, significant - 1 - size)
+        return None if whole is None else digits.scientific(whole, significant - 1 - size).replace(
+            "-", "−"
+        )
+    places = max(0, significant - 1 - max(size, -1))
+    whole = rounded(number, places)
+    return None if whole is None else digits.placed(whole, places).replace("-", "−")
+
+
+def _float(number: Any) -> float:
+    return float(ball(number).mid())

@@ -1,0 +1,363 @@
+"""What the story needs to know of an example: which steps it tells in full, and the facts it rests on.
+
+Only facts stand here; every sentence is in ``templates/walkthrough``. With several training pairs the
+story follows the first of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from explainer.arithmetic import Undefined
+from explainer.explanation import Explanation
+from explainer.network import PATHS_SHOWN
+from explainer.variations import Variations
+
+MARKS = "①②③④⑤⑥⑦⑧⑨"
+# Up to this many weights every one has its own working; beyond it one of each layer has.
+ALL_SHOWN = 20
+ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronStory:
+    """A neuron in the forward pass."""
+
+    name: str
+    layer: int
+    net: str
+    out: str
+    activation: str
+    bias: bool
+    shared_bias: bool
+    flat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor of a chain: the key of the slope, and what it is the slope of."""
+
+    key: str
+    mark: str
+    kind: str
+    flat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A parameter's slope and new value, and the keys of the working behind them."""
+
+    name: str
+    gradient: str
+    updated: str
+    keys: tuple[str, ...]
+
+
+class LayerStory:
+    """One layer in the backward pass: the weight told in full, and the others."""
+
+    def __init__(self, story: Story, index: int) -> None:
+        self._story = story
+        explanation, network = story.explanation, story.network
+        layer = network.layers[index]
+        self.index = index
+        self.id = f"layer-{index + 1}"
+        self.is_output = index == len(network.layers) - 1
+        self.is_last_hidden = index == len(network.layers) - 2
+        self.neurons = layer.neurons
+        self.activation = story.activation_name(index)
+        self.softmax = network.softmax(index)
+        self.linear = self.activation == "identity"
+        self.neuron, self.weight = story.lead(index)
+        at = story.at
+        self.net, self.out = f"net_{self.neuron}{at}", f"out_{self.neuron}{at}"
+        self.delta = f"delta_{self.neuron}{at}"
+        self.gradient = f"dE_total/d{self.weight}{at}"
+        self.updated = f"{self.weight}+"
+        self.trained = self.weight in story.example.trained
+        self.tied = len(network.neurons_of[self.weight]) > 1
+        self.direction = story.direction(self.gradient)
+        names = dict.fromkeys(name for row in layer.weight_names for name in row)
+        self.others = [
+            self._turn(name) for name in names if name != self.weight and story.all_shown
+        ]
+        biases = dict.fromkeys(layer.bias_names or ())
+        self.biases = [self._turn(name) for name in biases]
+        if not story.all_shown:
+            self.biases = self.biases[:1]
+        self.shared_bias = len(biases) == 1 and len(layer.neurons) > 1
+        self.explanation = explanation
+
+    def _turn(self, name: str) -> Turn:
+        at = self._story.at
+        gradient = f"dE_total/d{name}{at}"
+        keys = [gradient]
+        if self._story.network.pairs > 1:
+            keys.append(f"dE_total/d{name}")
+        if name in self._story.example.trained:
+            keys.append(f"{name}+")
+        return Turn(name, f"dE_total/d{name}" if len(keys) == 3 else gradient, f"{name}+", tuple(keys))
+
+    @property
+    def following(self) -> tuple[str, ...]:
+        """The neurons of the next layer."""
+        return self._story.network.layers[self.index + 1].neurons
+
+    @property
+    def by_errors(self) -> bool:
+        """Whether the sum over paths is written by the errors of the outputs, one path to each."""
+        following = self.following
+        return (
+            self.is_last_hidden
+            and 1 < len(following) <= PATHS_SHOWN
+            and not self._story.network.softmax(self.index + 1)
+        )
+
+    @cached_property
+    def paths(self) -> list[tuple[str, tuple[str, ...]]]:
+        """For each neuron of the next layer the keys that lead back through it."""
+        at = self._story.at
+        if len(self.following) > PATHS_SHOWN:
+            return []
+        if self.by_errors:
+            return [
+                (
+                    name,
+                    (
+                        f"dE_{name}/dnet_{name}{at}",
+                        f"dnet_{name}/d{self.out}",
+                        f"dE_{name}/d{self.out}",
+                    ),
+                )
+                for name in self.following
+            ]
+        return [(name, (f"dnet_{name}/d{self.out}",)) for name in self.following]
+
+    @cached_property
+    def factors(self) -> list[Factor]:
+        """The factors of the lead weight's chain."""
+        at, neuron = self._story.at, self.neuron
+        slope = f"dout_{neuron}/dnet_{neuron}{at}"
+        keys = [
+            (f"dE_total/dout_{neuron}{at}", "error"),
+            (slope, "activation"),
+            (f"dnet_{neuron}/d{self.weight}{at}", "net"),
+        ]
+        if self.softmax:
+            keys[:2] = [(f"dE_total/dnet_{neuron}{at}", "softmax")]
+        flat = self._story.is_zero(slope)
+        return [
+            Factor(key, MARKS[k], kind, flat and kind == "activation")
+            for k, (key, kind) in enumerate(keys)
+        ]
+
+    @cached_property
+    def with_new_weights(self) -> str:
+        """The lead gradient as it would be with the new weights of the layer above."""
+        return self._story.variations.with_new_weights(self.neuron, self.weight)
+
+
+class Story:
+    """The facts of one explanation; ``at`` is the setting (training pair) that the story follows."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        self.explanation = explanation
+        self.network = explanation.network
+        self.example = explanation.example
+        self.variations = Variations(explanation)
+        self.at = next(self.network.settings)
+        self.toc: list[tuple[str, str, str]] = []
+        self._steps = 0
+
+    # -- numbering -----------------------------------------------------------------------------
+
+    def chapter(self, id: str, title: str) -> str:
+        """Begin a chapter; its number."""
+        number = str(len(self.toc) + 1)
+        self.toc.append((id, number, title))
+        self._steps = 0
+        return number
+
+    def step(self) -> str:
+        """The number of the next step of the chapter."""
+        self._steps += 1
+        return f"{len(self.toc)}.{self._steps}"
+
+    # -- the example -----------------------------------------------------------------------------
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.example.input_names
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return self.network.outputs
+
+    @property
+    def hidden(self) -> list[int]:
+        """The sizes of the hidden layers."""
+        return [len(layer.neurons) for layer in self.network.layers[:-1]]
+
+    @property
+    def pairs(self) -> int:
+        return self.network.pairs
+
+    @property
+    def rounds(self) -> int:
+        return self.example.rounds
+
+    @property
+    def error(self) -> str:
+        return self.example.error
+
+    @property
+    def has_targets(self) -> bool:
+        return self.network.error.has_targets
+
+    @cached_property
+    def has_biases(self) -> bool:
+        return any(layer.bias_names for layer in self.network.layers)
+
+    @cached_property
+    def shared_biases(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Each bias that several neurons read, with those neurons."""
+        names = self.example.bias_names
+        users = self.network.neurons_of
+        return [(name, users[name]) for name in names if len(users[name]) > 1]
+
+    @cached_property
+    def neuron_count(self) -> int:
+        return sum(len(layer.neurons) for layer in self.network.layers)
+
+    @cached_property
+    def weight_count(self) -> int:
+        return sum(len(row) for layer in self.network.layers for row in layer.weights)
+
+    @property
+    def all_shown(self) -> bool:
+        return self.weight_count <= ALL_SHOWN
+
+    @property
+    def train_biases(self) -> bool:
+        return self.example.train_biases
+
+    @property
+    def any_trained(self) -> bool:
+        return bool(self.example.trained)
+
+    def activation_name(self, layer: int) -> str:
+        activation = self.network.layers[layer].activation
+        return activation if isinstance(activation, str) else activation.name
+
+    @property
+    def output_activation(self) -> str:
+        return self.activation_name(len(self.network.layers) - 1)
+
+    def lead(self, layer: int) -> tuple[str, str]:
+        """The neuron and the weight of a layer that are told in full: its first."""
+        found = self.network.layers[layer]
+        return found.neurons[0], found.weight_names[0][0]
+
+    # -- signs -------------------------------------------------------------------------------------
+
+    def direction(self, key: str) -> str:
+        """ "up", "down" or "level": the sign of a value; "" where it has none."""
+        try:
+            text = self.explanation.shown(key).text
+        except Undefined:
+            return ""
+        if text.strip("-0.") == "":
+            return "level"
+        return "down" if text.startswith("-") else "up"
+
+    def is_zero(self, key: str) -> bool:
+        return self.direction(key) == "level"
+
+    # -- the forward pass --------------------------------------------------------------------------
+
+    @cached_property
+    def neurons(self) -> list[NeuronStory]:
+        return [
+            self._neuron(index, name)
+            for index, layer in enumerate(self.network.layers)
+            for name in layer.neurons
+        ]
+
+    def _neuron(self, index: int, name: str) -> NeuronStory:
+        layer = self.network.layers[index]
+        biases = layer.bias_names or ()
+        slope = f"dout_{name}/dnet_{name}{self.at}"
+        return NeuronStory(
+            name,
+            index,
+            f"net_{name}{self.at}",
+            f"out_{name}{self.at}",
+            self.activation_name(index),
+            bool(biases),
+            len(biases) > 1 and len(set(biases)) < len(biases),
+            layer.activation == "relu" and self.is_zero(slope),
+        )
+
+    @cached_property
+    def full_neurons(self) -> list[NeuronStory]:
+        """The first neuron of the network, and the first of every further activation."""
+        found: dict[str, NeuronStory] = {}
+        for neuron in self.neurons:
+            found.setdefault(neuron.activation, neuron)
+        return list(found.values())
+
+    @cached_property
+    def folded_neurons(self) -> list[NeuronStory]:
+        full = {neuron.name for neuron in self.full_neurons}
+        return [neuron for neuron in self.neurons if neuron.name not in full]
+
+    @cached_property
+    def logistic_nets(self) -> str:
+        """ "positive", "negative" or "mixed": the net inputs of the logistic neurons."""
+        signs = {self.direction(n.net) for n in self.neurons if n.activation == "logistic"}
+        return {("up",): "positive", ("down",): "negative"}.get(tuple(signs), "mixed")
+
+    @cached_property
+    def fallen(self) -> str:
+        """A logistic output that training takes from above to below a half; empty if there is none."""
+        if self.output_activation != "logistic" or self.rounds < 2 or self.pairs > 1:
+            return ""
+        for name in self.outputs:
+            after = self.direction(f"net_{name}@{self.rounds}")
+            if self.direction(f"net_{name}") == "up" and after == "down":
+                return name
+        return ""
+
+    # -- backward ------------------------------------------------------------------------------------
+
+    @cached_property
+    def backward(self) -> list[LayerStory]:
+        """The layers, last first."""
+        return [LayerStory(self, index) for index in reversed(range(len(self.network.layers)))]
+
+    @cached_property
+    def falls(self) -> bool:
+        """Whether the first round lowers the error."""
+        number = self.explanation.number
+        return bool(number("E_total@1") < number("E_total"))
+
+    # -- tables ----------------------------------------------------------------------------------------
+
+    @property
+    def parameters(self) -> list[str]:
+        """The parameters of the table of new values, at most as many as a table may hold."""
+        return list(self.example.parameters)[:ROWS]
+
+    @property
+    def settings(self) -> Iterator[str]:
+        return self.network.settings
+
+    @cached_property
+    def milestones(self) -> list[int]:
+        """Rounds after which the table of progress gives the error: 0, 1, 10, ... and the last."""
+        powers = [0, 1]
+        while powers[-1] * 10 < self.rounds:
+            powers.append(powers[-1] * 10)
+        return [*powers, self.rounds] if self.rounds > 1 else powers

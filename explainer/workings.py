@@ -1,0 +1,168 @@
+"""How a quantity is worked out on the page: line under line, from the general formula to the value.
+
+A :class:`Line` is still neutral between formats: an expression, and whether its symbols are printed or
+the numbers that they stand for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sympy import Expr, Symbol
+
+from explainer.derivation import Formula, Step, Working
+from explainer.explanation import Explanation, split_round
+from explainer.slopes import by_rules
+
+# A sum with more terms than this is not differentiated term by term on the page.
+TERMS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``left`` (a key, or empty) = ``working``; with ``numbers`` the values are put in for the symbols.
+
+    ``working`` is None in the last line, which gives the value of ``value``.
+    """
+
+    tag: str
+    left: str
+    relation: str
+    working: Working | None
+    numbers: bool = False
+    value: str = ""
+    gap: bool = False
+
+
+def lines(explanation: Explanation, key: str, *, rules: bool = False) -> list[Line]:
+    """The working of ``key``; with ``rules`` a slope is derived, its traces left visible."""
+    stem, rounds = split_round(key)
+    step = explanation.derivation[stem]
+    made: list[Line] = []
+    if step.working is None:
+        return [_value(explanation, key, key)]
+    if rules and step.source:
+        made += _derived(explanation, step)
+    begun = any(line.left == step.key for line in made)
+    args = tuple(explanation.at(arg, rounds) for arg in step.working.args)
+    working = Working(step.working.formula, args)
+    if made or args:
+        gap = bool(made) and not begun
+        made.append(Line("letters", "" if begun else key, "=", working, gap=gap))
+    also = _also(explanation, step)
+    if rules and also:
+        made.append(Line("or, as others write it", "", "=", also))
+    if _has_numbers(step.working):
+        made.append(Line("numbers", "", explanation.relation(args), working, numbers=True))
+    made.append(_value(explanation, key, "" if made else key))
+    return made
+
+
+def chain(explanation: Explanation, key: str) -> list[Line]:
+    """The general formula of a gradient alone."""
+    step = explanation.derivation[key]
+    return [Line("chain rule", key, "=", step.working)] if step.working else []
+
+
+def delta(explanation: Explanation, key: str) -> list[Line]:
+    """A delta: as a product of slopes, with the slopes' own formulas, with numbers, as a value."""
+    derivation = explanation.derivation
+    step = derivation[key]
+    assert step.working is not None
+    made = [Line("letters", key, "=", step.working)]
+    parts = {}
+    for arg in step.working.args:
+        inner = derivation[arg]
+        route = inner.shortcut or inner.working
+        if route and route.args:
+            parts[arg] = route
+    if step.shortcut:
+        made.append(Line("", "", "=", step.shortcut))
+    whole = step.working.expanded(parts) if len(step.working.args) == 2 else step.working
+    if parts and len(whole.args) <= 2 * TERMS_SHOWN:
+        made.append(Line("", "", "=", whole))
+    else:
+        whole = step.working
+    made.append(Line("numbers", "", explanation.relation(whole.args), whole, numbers=True))
+    return [*made, _value(explanation, key, "")]
+
+
+def by_delta(explanation: Explanation, key: str) -> list[Line]:
+    """A gradient as delta times what came along the line (for a tied weight, the sum of such)."""
+    derivation = explanation.derivation
+    short = derivation[key].shortcut or derivation[key].working
+    assert short is not None
+    parts = {
+        arg: inner
+        for arg in short.args
+        if arg.startswith("dnet_") and (inner := derivation[arg].working)
+    }
+    whole = short.expanded(parts)
+    return [
+        Line("letters", key, "=", whole),
+        Line("numbers", "", explanation.relation(whole.args), whole, numbers=True),
+        _value(explanation, key, ""),
+    ]
+
+
+def _value(explanation: Explanation, key: str, left: str) -> Line:
+    return Line("value", left, explanation.shown(key).relation, None, value=key)
+
+
+def _has_numbers(working: Working) -> bool:
+    """Whether putting numbers in gives a line of its own: not where the value is one of them."""
+    return bool(working.formula.symbols) and not isinstance(working.formula.expression, Symbol)
+
+
+def _derived(explanation: Explanation, step: Step) -> list[Line]:
+    assert step.source is not None
+    of = step.key[1:].split("/", 1)[0] + step.key[len(step.key.split("[", 1)[0]) :]
+    made = [Line("start from", of, "=", step.source)]
+    if len(step.source.args) > 2 * TERMS_SHOWN:
+        return made
+    rule = _rule(step.source.formula, step.source.args.index(step.by))
+    if rule is not None:
+        made.append(Line("slope", step.key, "=", Working(rule, step.source.args), gap=True))
+    made += _because(explanation, step, bool(rule))
+    return made
+
+
+def _because(explanation: Explanation, step: Step, ruled: bool) -> list[Line]:
+    """The lines from the bare derivative of an activation to the form in which it is used."""
+    if step.source is None or not step.key.startswith("dout_"):
+        return []
+    neuron = step.key[1:].split("/", 1)[0].removeprefix("out_")
+    net = explanation.network
+    layer = net.place[neuron].layer
+    if net.softmax(layer):
+        return []
+    because = net.activation(layer).because
+    if because is None:
+        return []
+    suffix = step.by[len(f"net_{neuron}") :]
+    keys = (f"net_{neuron}{suffix}", f"out_{neuron}{suffix}")
+    made = []
+    for expression in because(Symbol(keys[0]), Symbol(keys[1])):
+        used = tuple(key for key in keys if Symbol(key) in expression.free_symbols)
+        formula = Formula(tuple(map(Symbol, used)), lambda *_, e=expression: e)
+        left = "" if ruled or made else step.key
+        made.append(Line("", left, "=", Working(formula, used), gap=bool(left)))
+    return made
+
+
+@lru_cache(maxsize=None)
+def _rule(formula: Formula, index: int) -> Formula | None:
+    """The derivative before tidying; None where no rule leaves a trace worth showing."""
+    try:
+        raw: Expr = by_rules(formula.expression, formula.symbols[index])
+    except NotImplementedError:
+        return None
+    return Formula(formula.symbols, lambda *_: raw) if raw.args else None
+
+
+def _also(explanation: Explanation, step: Step) -> Working | None:
+    if step.source is None or "/dout_" not in step.key or not step.key.startswith("dE_"):
+        return None
+    formula = explanation.network.error.also_formula(len(explanation.network.outputs))
+    return Working(formula, step.working.args) if formula and step.working else None

@@ -1,0 +1,140 @@
+"""`make bench`: how fast, how much memory, as ratios measured in one run.
+
+What is compared runs in turns (A B A B ...), so that a machine that slows down slows both; each
+figure is a median. Nothing fails: the table says `ok` or `short` beside every goal.
+"""
+
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+REPO = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPO))
+
+RUNS = 9
+ROUNDS = 10_000
+FORMATS = "html,md,tex,json,csv"
+
+
+def in_turns(*works: Callable[[], float], runs: int = RUNS) -> list[float]:
+    """The median of each work's own measure, all works taking turns."""
+    taken: list[list[float]] = [[] for _ in works]
+    for _ in range(runs):
+        for work, own in zip(works, taken, strict=True):
+            own.append(work())
+    return [median(own) for own in taken]
+
+
+def seconds(work: Callable[[], object]) -> Callable[[], float]:
+    """A work that measures how long `work` takes."""
+
+    def timed() -> float:
+        start = time.perf_counter()
+        work()
+        return time.perf_counter() - start
+
+    return timed
+
+
+def run(*arguments: str) -> tuple[float, float]:
+    """Run Python with these arguments: seconds from start to end, and peak memory in MiB."""
+    start = time.perf_counter()
+    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    taken = time.perf_counter() - start
+    if process.returncode != 0:
+        raise SystemExit(f"python {' '.join(arguments)} ended with {process.returncode}")
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return taken, usage.ru_maxrss / unit
+
+
+def train_by_hand(rounds: int) -> tuple[float, ...]:
+    """The weights after training the tutorial, as one would write it for this network alone."""
+    exp = math.exp
+    i1, i2, t1, t2, eta, b1, b2 = 0.05, 0.10, 0.01, 0.99, 0.5, 0.35, 0.60
+    w1, w2, w3, w4, w5, w6, w7, w8 = 0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55
+    for _ in range(rounds):
+        h1 = 1 / (1 + exp(-(w1 * i1 + w2 * i2 + b1)))
+        h2 = 1 / (1 + exp(-(w3 * i1 + w4 * i2 + b1)))
+        o1 = 1 / (1 + exp(-(w5 * h1 + w6 * h2 + b2)))
+        o2 = 1 / (1 + exp(-(w7 * h1 + w8 * h2 + b2)))
+        d1 = (o1 - t1) * o1 * (1 - o1)
+        d2 = (o2 - t2) * o2 * (1 - o2)
+        g1 = (d1 * w5 + d2 * w7) * h1 * (1 - h1)
+        g2 = (d1 * w6 + d2 * w8) * h2 * (1 - h2)
+        w1 -= eta * g1 * i1
+        w2 -= eta * g1 * i2
+        w3 -= eta * g2 * i1
+        w4 -= eta * g2 * i2
+        w5 -= eta * d1 * h1
+        w6 -= eta * d1 * h2
+        w7 -= eta * d2 * h1
+        w8 -= eta * d2 * h2
+    return w1, w2, w3, w4, w5, w6, w7, w8
+
+
+def row(what: str, measured: float, goal: float, form: str = "{:.2f} x") -> None:
+    """One line of the table."""
+    verdict = "ok" if measured <= goal else "short"
+    print(f"{what:<66} {form.format(measured):>9} {form.format(goal):>9}  {verdict}")
+
+
+def processes(folder: str) -> None:
+    """Whole processes: a build against a bare import of SymPy, the help against doing nothing."""
+    build = ("-m", "explainer", "build", "--to", FORMATS, "-o", folder)
+    peaks: list[float] = []
+
+    def building() -> float:
+        taken, peak = run(*build)
+        peaks.append(peak)
+        return taken
+
+    for warm in (build, ("-c", "import sympy"), ("-m", "explainer", "--help")):
+        run(*warm)
+    built, bare = in_turns(building, lambda: run("-c", "import sympy")[0])
+    row(f"explainer build, all formats ({built:.2f} s) : import sympy", built / bare, 1.25)
+    row("peak memory of that build", median(peaks), 80, "{:.0f} MiB")
+    helped, nothing = in_turns(
+        lambda: run("-m", "explainer", "--help")[0], lambda: run("-c", "pass")[0], runs=2 * RUNS
+    )
+    row(f"explainer --help ({1000 * helped:.0f} ms) : python -c pass", helped / nothing, 8)
+
+
+def training() -> None:
+    """Rounds of training, in floats and with proven digits, against the loop written by hand."""
+    from explainer.example import load
+    from explainer.explanation import Explanation
+
+    example = load("mazur")
+    floats = Explanation(example).training
+    floats.floats([ROUNDS])  # the loop is generated once
+
+    def proven() -> float:
+        fresh = Explanation(example).training  # it remembers the rounds that it has taken
+        fresh.at([1])
+        return seconds(lambda: fresh.at([ROUNDS]))()
+
+    hand, generated, balls = in_turns(
+        seconds(lambda: train_by_hand(ROUNDS)), seconds(lambda: floats.floats([ROUNDS])), proven
+    )
+    what = f"{ROUNDS:,} rounds"
+    row(f"{what} in floats ({1000 * generated:.0f} ms) : by hand", generated / hand, 1.5)
+    row(f"{what} with proven digits ({1000 * balls:.0f} ms) : by hand", balls / hand, 6)
+
+
+def main() -> None:
+    print(f"{'what':<66} {'measured':>9} {'goal':>9}")
+    with tempfile.TemporaryDirectory() as folder:
+        processes(folder)
+    training()
+
+
+if __name__ == "__main__":
+    main()

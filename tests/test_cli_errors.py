@@ -1,0 +1,204 @@
+"""What a user can do wrong: exit status 2, one clear line for each fault, never a traceback."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from support import command, environment, explainer
+
+# arguments -> what each line on standard error must hold, one list for each line
+FAULTS: dict[str, tuple[list[str], list[list[str]]]] = {
+    "an unknown command": (["biuld"], [["biuld", '"build"']]),
+    "an unknown option": (["build", "--digit5", "3"], [["--digit5", "--digits"]]),
+    "an unknown format": (["build", "--to", "hmtl"], [["hmtl", '"html"']]),
+    "one unknown format of several": (["build", "--to", "md,latxe"], [["latxe"]]),
+    "an unknown show format": (["show", "w5+", "--as", "jsno"], [["jsno", '"json"']]),
+    "an unknown key": (["show", "net_h9"], [["net_h9", '"net_h1"']]),
+    "an unknown partial": (["show", "dE_total/dw9"], [["dE_total/dw9", "dE_total/dw"]]),
+    "two unknown keys": (["show", "net_h9", "E_o7"], [["net_h9"], ["E_o7"]]),
+    "an unknown example": (["build", "mazzur"], [["mazzur", '"mazur"']]),
+    "an unknown example to show": (["show", "w5+", "-e", "mazr"], [["mazr", '"mazur"']]),
+    "too few digits": (["build", "--digits", "2"], [["--digits", "2", "3", "30"]]),
+    "too many digits": (["build", "--digits", "31"], [["--digits", "31", "3", "30"]]),
+    "digits that are no number": (["build", "--digits", "many"], [["--digits", "many"]]),
+    "digits that are no whole number": (["show", "w5+", "--digits", "4.5"], [["--digits", "4.5"]]),
+    "a set without a number": (["build", "--set", "w5"], [["w5"]]),
+    "a set of an unknown name": (["build", "--set", "w15=1"], [["w15", '"w1"']]),
+    "a set of a computed quantity": (["build", "--set", "net_h1=1"], [["net_h1"]]),
+    "a set that is no number": (["build", "--set", "w5=lots"], [["w5", "lots"]]),
+    "a set that is not finite": (["build", "--set", "w5=nan"], [["w5", "nan"]]),
+    "two faulty sets": (["build", "--set", "w15=1", "--set", "w5=x"], [["w15"], ["w5"]]),
+    "rounds beyond a million": (["show", "E_total@1000001"], [["E_total@1000001"]]),
+    "no key to show": (["show"], [["KEY"]]),
+    "two examples to build": (["build", "mazur", "mazur2"], [["mazur2"]]),
+}
+
+
+@pytest.mark.parametrize(("arguments", "lines"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_is_told_in_one_line_that_names_it(
+    arguments: list[str], lines: list[list[str]], tmp_path: Path
+) -> None:
+    run = explainer(*arguments, cwd=tmp_path)
+    told = run.stderr.splitlines()
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert len(told) == len(lines), run.stderr
+    for line, words in zip(told, lines, strict=True):
+        for word in words:
+            assert word in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_command_at_all_shows_what_there_is() -> None:
+    run = explainer()
+    assert run.returncode == 2
+    for name in ("build", "show", "examples", "new"):
+        assert name in run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_missing_example_file_is_named(tmp_path: Path) -> None:
+    run = explainer("build", "mine/example.toml", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "mine/example.toml" in run.stderr
+    assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\xff\xfe", b"title = ", b"[[layers]]\n", b'layers = "none"\n', b"a = 1\n" * 1000],
+    ids=["empty", "binary", "half a line", "an empty layer", "layers as text", "one name twice"],
+)
+def test_a_file_that_is_no_example_gets_lines_that_name_it(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_bytes(content)
+    run = explainer("build", "mine.toml", cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert run.stderr
+    assert [line for line in run.stderr.splitlines() if "mine.toml" not in line] == []
+    assert not (tmp_path / "output").exists()
+
+
+def test_an_output_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("mine")
+    run = explainer("build", cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+    assert "output" in run.stderr
+    assert (tmp_path / "output").read_text() == "mine"
+
+
+def test_an_output_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    if os.geteuid() == 0:  # root may write anywhere but into the kernel's own files
+        locked = Path("/proc/explainer")
+        if not locked.parent.is_dir():
+            pytest.skip("root, and no /proc: every folder can be written")
+    else:
+        tmp_path.chmod(0o500)
+        locked = tmp_path / "output"
+    run = explainer("build", "-o", locked)
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+    assert str(locked) in run.stderr
+
+
+def test_new_does_not_write_over_a_file(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("mine")
+    run = explainer("new", "mine.toml", cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+    assert "mine.toml" in run.stderr
+    assert (tmp_path / "mine.toml").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+    ],
+    ids=["ascii", "the C locale", "latin-1"],
+)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "dE_total/dw5", "E_total"],
+        ["build"],
+        ["examples"],
+        ["show", "∂E/∂ω"],
+        ["build", "--set", "η=½"],
+        ["--help"],
+    ],
+    ids=" ".join,
+)
+def test_a_terminal_without_unicode_gets_text_all_the_same(
+    arguments: list[str], env: Mapping[str, str], tmp_path: Path
+) -> None:
+    plain = explainer(*arguments, cwd=tmp_path, env={"PYTHONIOENCODING": "utf-8"})
+    run = explainer(*arguments, cwd=tmp_path, env=env)
+    assert run.returncode == plain.returncode
+    assert "Traceback" not in run.stderr
+    assert len(run.stderr.splitlines()) == len(plain.stderr.splitlines())
+    assert bool(run.stdout) == bool(plain.stdout)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "dE_total/dw5"],
+        ["build"],
+        ["examples"],
+        ["--help"],
+        ["show", "w5+", "--as", "json"],
+    ],
+    ids=" ".join,
+)
+def test_a_reader_that_has_gone_is_no_fault(arguments: list[str], tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)  # as `| head -1` does once it has its line
+    with os.fdopen(writer, "wb") as gone:
+        run = subprocess.run(
+            command(*arguments),
+            cwd=tmp_path,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert run.stderr == b""
+    assert run.returncode in (0, 128 + signal.SIGPIPE)
+
+
+def _computing(process: subprocess.Popen[bytes]) -> bool:
+    """Whether the process has begun to compute (it has loaded the library for that)."""
+    maps = Path(f"/proc/{process.pid}/maps")
+    return "flint" in maps.read_text() if maps.exists() else False
+
+
+@pytest.mark.parametrize("arguments", [["show", "E_total@1000000"], ["build"]], ids=" ".join)
+def test_ctrl_c_ends_it_without_a_traceback(arguments: list[str], tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command(*arguments),
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    until = time.monotonic() + (10 if Path("/proc").is_dir() else 1)
+    while time.monotonic() < until and process.poll() is None and not _computing(process):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in stderr
+    assert stderr.count(b"\n") <= 1
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
