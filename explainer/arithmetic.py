@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Abs, Add, Expr, Max, Mul, Piecewise, Pow, Rational, Symbol, erf, exp, log, sign, tanh
+from sympy import Abs, Add, Expr, Max, Mul, Piecewise, Pow, Rational, Symbol, erf, exp, log, pi, sign, tanh
 from sympy.core.relational import StrictGreaterThan
 
 from explainer.derivation import Formula
@@ -63,9 +63,9 @@ class Source:
             assert isinstance(condition, StrictGreaterThan)
             test = self.write(condition.args[0], names)
             return f"({self.write(yes, names)} if positive({test}) else {self.write(no, names)})"
-        name = _NAMES.get(e.func) or str(e.func)
-        if name == "pi":
+        if e == pi:
             return "pi"
+        name = _NAMES.get(e.func) or str(e.func)
         return f"{name}({', '.join(self.write(arg, names) for arg in e.args)})"
 
     def _sum(self, e: Add, names: dict[Symbol, str]) -> str:

@@ -22,12 +22,14 @@ def documents(explanation: Explanation, formats: list[str]) -> dict[str, str]:
     """The files of a build by name: the documents first, then the pictures beside them."""
     name = explanation.example.name
     files: dict[str, str] = {}
+    walkthrough = None
     beside: dict[str, str] = {}
     for format in formats:
         if format in STORIES:
-            from explainer.rendering import render
+            from explainer.rendering import Walkthrough
 
-            document = render(explanation, STORIES[format], name)
+            walkthrough = walkthrough or Walkthrough(explanation)
+            document = walkthrough.render(STORIES[format], name)
             files[f"{name}.{format}"] = document.text
             beside |= document.files
         else:

@@ -56,6 +56,13 @@ class Explanation:
         return numbers
 
     @cached_property
+    def floats(self) -> dict[str, float]:
+        """The given numbers in double precision, for curves."""
+        return {key: float(value) for key, value in self.written.items()} | {
+            key: 0.0 for key in self.given if key not in self.written
+        }
+
+    @cached_property
     def training(self) -> Training:
         state = {name: f"{name}+" for name in self.example.trained}
         if self.example.momentum is not None:

@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from explainer import digits
-from explainer.arithmetic import FLOAT, Undefined
+from explainer.arithmetic import Undefined
 from explainer.diagrams import NetworkPicture, curve, network, path, svg, tikz
 try:
     from explainer.diagrams import paths_joined, slope
 except ImportError:
     paths_joined = lambda start, near, branches, total, narrow: path(start+branches[0][0]+[total], branches[0][1]+list(near)+[near[0]], narrow)
     slope = lambda points, at, steep, step, weight, error, narrow: curve(points, weight, error, False, (), narrow)
+from explainer.curves import as_float
 from explainer.diagrams import Layer as LayerPicture
-from explainer.evaluation import Line
 from explainer.notation.symbols import Names, role
 from explainer.proven import ball, rounded
-from explainer.training import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +31,6 @@ if TYPE_CHECKING:
     from explainer.diagrams import Picture
     from explainer.explanation import Explanation
     from explainer.story import LayerStory, Story
-
-# The curve of the error against a weight: this far to each side, this many points.
-REACH, POINTS = 2.0, 60
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -54,22 +49,31 @@ class Album:
 
     format: str
     stem: str
+    drawn: dict[tuple[str, bool], Picture]
     files: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, alt: str, draw: Callable[[bool], Picture]) -> Figure:
         """``draw(narrow)`` as a figure; ``alt`` says in words what it shows."""
         if self.format == "latex":
-            return Figure(wide=Markup(tikz(draw(False))), alt=alt)
+            return Figure(wide=Markup(tikz(self._drawn(name, draw, False))), alt=alt)
         if self.format == "markdown":
             names = {shade: f"{self.stem}-{name}-{shade}.svg" for shade in ("light", "dark")}
-            picture = draw(False)
+            picture = self._drawn(name, draw, False)
             for shade, file in names.items():
                 self.files[file] = svg(picture, standalone=shade, label=alt)
             return Figure(light=names["light"], dark=names["dark"], alt=alt)
-        wide, narrow = draw(False), draw(True)
+        wide, narrow = self._drawn(name, draw, False), self._drawn(name, draw, True)
         return Figure(
             Markup(svg(wide, label=alt)), Markup(svg(narrow, label=alt, narrow=True)), alt=alt
         )
+
+
+    def _drawn(self, name: str, draw: Callable[[bool], Picture], narrow: bool) -> Picture:
+        """Every picture is laid out once, however many formats show it."""
+        picture = self.drawn.get((name, narrow))
+        if picture is None:
+            picture = self.drawn[name, narrow] = draw(narrow)
+        return picture
 
 
 class Pictures:
@@ -215,20 +219,9 @@ class Pictures:
 
     def slope(self, layer: LayerStory) -> Figure:
         """The error against a layer's lead weight, with the tangent and the step."""
-        explanation, weight = self.explanation, layer.weight
-        given = {key: float(value) for key, value in explanation.written.items()}
-        error = Line(explanation.derivation, list(given), [f"E_total{self.story.at}"], loop=False)
-        here = given[weight]
-        points = []
-        for k in range(-POINTS, POINTS + 1):
-            given[weight] = here + REACH * k / POINTS
-            points.append((given[weight], float(error(FLOAT, list(given.values()))[0])))
-        steep = _float(explanation.number(layer.gradient))
-        step = None
-        if layer.trained and self.story.pairs == 1:
-            given[weight] = _float(explanation.number(layer.updated))
-            step = (given[weight], float(error(FLOAT, list(given.values()))[0]))
-        at = points[POINTS]
+        weight = layer.weight
+        points, at, step = self.story.curves.against(weight)
+        steep = as_float(self.explanation.number(layer.gradient))
         alt = f"The error against {weight}: a curve, its tangent at the present value, the step taken."
         return self.album.add(
             f"slope-{weight}",
@@ -236,26 +229,14 @@ class Pictures:
             lambda narrow: slope(points, at, steep, step, weight, "error", narrow),
         )
 
-    @cached_property
+    @property
     def logarithmic(self) -> bool:
-        """Whether the error falls so far that a logarithmic scale tells more."""
-        errors = [error for _, error in self._errors]
-        return min(errors) > 0 and max(errors) > 50 * min(errors)
-
-    @cached_property
-    def _errors(self) -> list[tuple[float, float]]:
-        explanation = self.explanation
-        states = explanation.training.floats(sampled(explanation.example.rounds))
-        given = {key: float(value) for key, value in explanation.written.items()}
-        keys = (*explanation.training.state, *(k for k in given if k not in explanation.training.state))
-        line = Line(explanation.derivation, keys, ["E_total"], loop=False)
-        fixed = tuple(given[key] for key in keys[len(explanation.training.state) :])
-        return [(float(n), line(FLOAT, state + fixed)[0]) for n, state in states.items()]
+        return self.story.curves.logarithmic
 
     @cached_property
     def curve(self) -> Figure:
         """The error over the rounds of training."""
-        points, logarithmic = self._errors, self.logarithmic
+        points, logarithmic = self.story.curves.training, self.logarithmic
         alt = f"The error over {self.explanation.example.rounds} rounds of training."
         return self.album.add(
             "curve", alt, lambda narrow: curve(points, "round", "error", logarithmic, (), narrow)
@@ -287,7 +268,3 @@ def brief(number: Any, significant: int) -> str | None:
     places = max(0, significant - 1 - max(size, -1))
     whole = rounded(number, places)
     return None if whole is None else digits.placed(whole, places).replace("-", "−")
-
-
-def _float(number: Any) -> float:
-    return float(ball(number).mid())

@@ -34,8 +34,10 @@ def ball(number: Number) -> arb:
 
 
 def lean(number: Number) -> Number:
-    """The number itself, or a ball in place of a fraction too long to be worth carrying."""
-    if isinstance(number, fmpq) and number.q.bit_length() + number.p.bit_length() > EXACT_BITS:
+    """The number itself; a ball in place of a fraction too long to carry, 0 in place of a ball of 0."""
+    if isinstance(number, arb):
+        return fmpq(0) if number == 0 else number
+    if number.q.bit_length() + number.p.bit_length() > EXACT_BITS:
         return arb(number)
     return number
 

@@ -256,35 +256,70 @@ class Document:
     files: dict[str, str]
 
 
-def render(explanation: Explanation, name: str, stem: str, story: Path | None = None) -> Document:
-    """The walkthrough of an explanation in the format ``name``: html, markdown or latex.
+class Numbering:
+    """The numbers of chapters and steps, and the table of contents that they make."""
 
-    ``stem`` begins the names of the files that belong beside it.
+    def __init__(self) -> None:
+        self.contents: list[tuple[str, str, Markup]] = []
+        self._steps = 0
+
+    def chapter(self, id: str, title: str) -> str:
+        """Begin a chapter; its number."""
+        self._steps = 0
+        self.contents.append((id, str(len(self.contents) + 1), Markup(title)))
+        return self.contents[-1][1]
+
+    def step(self) -> str:
+        """The number of the chapter's next step."""
+        self._steps += 1
+        return f"{len(self.contents)}.{self._steps}"
+
+
+class Walkthrough:
+    """An explanation told: its documents share what is worked out and drawn for any of them.
+
+    ``folder`` holds templates that take the place of the ones of the same name.
     """
-    format = FORMATS[name]
-    writer = Writer(explanation, format)
-    facts = Story(explanation)
-    pictures = Pictures(facts, Album(name, stem))
-    env = environment(story)
+
+    def __init__(self, explanation: Explanation, folder: Path | None = None) -> None:
+        self._explanation = explanation
+        self._folder = folder
+        self._story = Story(explanation)
+        self._drawn: dict[tuple[str, bool], Any] = {}
+
+    def render(self, name: str, stem: str) -> Document:
+        """The document in the format ``name``: html, markdown or latex.
+
+        ``stem`` begins the names of the files that belong beside it.
+        """
+        writer = Writer(self._explanation, FORMATS[name])
+        pictures = Pictures(self._story, Album(name, stem, self._drawn))
+        return _render(self._story, writer, pictures, environment(self._folder))
+
+
+def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) -> Document:
+    format, name = writer.format, writer.format.name
+    numbering = Numbering()
     macros: Any = env.get_template(f"{name}/macros.jinja").module
 
     def chapter(id: str, title: str) -> Markup:
-        return Markup(macros.chapter(id, facts.chapter(id, title), title))
+        return Markup(macros.chapter(id, numbering.chapter(id, title), title))
 
     told = env.get_template("walkthrough/story.jinja").render(
         f=macros,
         x=facts,
         chapter=chapter,
+        number=numbering.step,
         pictures=pictures,
         tables=Tables(facts, writer),
         kept=Kept(facts, format),
         **{word: getattr(writer, word) for word in WORDS},
     )
     text = env.get_template(f"{name}/page.{format.suffix}.jinja").render(
-        title=writer.text(explanation.example.title),
+        title=writer.text(facts.example.title),
         lede=Markup(env.get_template("walkthrough/lede.jinja").render(x=facts).strip()),
         story=Markup(paragraphs(told) if name == "html" else told),
-        toc=facts.toc,
+        toc=numbering.contents,
         **_shell(name, pictures, env),
     )
     return Document(_settled(text), pictures.album.files)

@@ -85,7 +85,7 @@ def _chain(outer: Expr, inner: Expr, x: Symbol) -> tuple[Expr, ...]:
 
 def _outer(function: Expr) -> Expr:
     """The slope of a function by its argument."""
-    (a,) = function.args
+    a = function.args[0]
     match function:
         case exp():
             return function

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from explainer.arithmetic import Undefined
+from explainer.curves import Curves
 from explainer.explanation import Explanation
 from explainer.network import PATHS_SHOWN
 from explainer.variations import Variations
@@ -168,22 +169,7 @@ class Story:
         self.example = explanation.example
         self.variations = Variations(explanation)
         self.at = next(self.network.settings)
-        self.toc: list[tuple[str, str, str]] = []
-        self._steps = 0
-
-    # -- numbering -----------------------------------------------------------------------------
-
-    def chapter(self, id: str, title: str) -> str:
-        """Begin a chapter; its number."""
-        number = str(len(self.toc) + 1)
-        self.toc.append((id, number, title))
-        self._steps = 0
-        return number
-
-    def step(self) -> str:
-        """The number of the next step of the chapter."""
-        self._steps += 1
-        return f"{len(self.toc)}.{self._steps}"
+        self.curves = Curves(explanation, self.at)
 
     # -- the example -----------------------------------------------------------------------------
 

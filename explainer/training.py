@@ -68,7 +68,7 @@ class Training:
                     progress(done)
         except ZeroDivisionError:
             raise Undefined("training divides by 0") from None
-        return dict(zip(self.state, numbers, strict=True))
+        return dict(zip(self.state, map(lean, numbers), strict=True))
 
     def _rounds(
         self, numbers: tuple[Number, ...], done: int, target: int

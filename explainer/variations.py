@@ -139,7 +139,7 @@ class Variations:
 
     def _rising_rate(self, example: Example) -> Decimal | None:
         explanation = self._of(example)
-        given = {key: float(value) for key, value in explanation.written.items()}
+        given = dict(explanation.floats)
         trained = list(example.trained)
         update = Line(explanation.derivation, list(given), [f"{p}+" for p in trained], loop=False)
         error = Line(explanation.derivation, list(given), ["E_total"], loop=False)

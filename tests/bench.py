@@ -11,15 +11,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
-REPO = Path(__file__).resolve().parent.parent
+from support import FORMATS, REPO, environment
+
 sys.path.insert(0, str(REPO))
 
 RUNS = 9
 ROUNDS = 10_000
-FORMATS = "html,md,tex,json,csv"
 
 
 def in_turns(*works: Callable[[], float], runs: int = RUNS) -> list[float]:
@@ -45,7 +44,9 @@ def seconds(work: Callable[[], object]) -> Callable[[], float]:
 def run(*arguments: str) -> tuple[float, float]:
     """Run Python with these arguments: seconds from start to end, and peak memory in MiB."""
     start = time.perf_counter()
-    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.DEVNULL, env=environment()
+    ) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     taken = time.perf_counter() - start

@@ -21,9 +21,12 @@ def sample(small: int, campaign: int) -> int:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """This process's environment for a child that runs the checkout's explainer."""
-    path = os.pathsep.join(filter(None, [str(REPO), os.environ.get("PYTHONPATH")]))
-    return {**os.environ, "PYTHONPATH": path, **changes}
+    """The environment of a child that runs the checkout's explainer as a user's shell would.
+
+    Settings of Python's own, such as unbuffered output, would hide what a user sees.
+    """
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**plain, "PYTHONPATH": str(REPO), **changes}
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -65,3 +68,8 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+    """The names of files that are not the same in both, or in one only."""
+    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))

@@ -44,24 +44,25 @@ class MathML(Printer):
     def value(self, key: str, text: str) -> Box:
         """The value of a quantity as a number that can change with it."""
         box = self.number(text)
-        attributes = f' class="c-{role(key, self.names)}" data-v="{key.translate(_ESCAPES)}"'
+        attributes = f' class="v c-{role(key, self.names)}" data-v="{key.translate(_ESCAPES)}"'
         if box.text.startswith("<mn>"):
             return box._replace(text=f"<mn{attributes}{box.text[3:]}")
         return box._replace(text=f"<mrow{attributes}{box.text[5:]}")
 
     def math(self, *pieces: str) -> str:
         """One formula."""
-        return f"<math>{''.join(pieces)}</math>"
+        inner = "".join(pieces)
+        if inner.startswith("<mo>"):  # the first operator of a formula would be taken for a sign
+            inner = f'<mo form="infix">{inner[4:]}'
+        return f"<math>{inner}</math>"
 
     def line(self, relation: str, parts: Sequence[Box]) -> list[str]:
         """A right side as one formula, or as several between which the line may break."""
         first = self.operator(relation)
         if sum(part.width for part in parts) + 2 <= UNBROKEN:
             return [self.math(first, *(part.text for part in parts))]
-        return [
-            self.math(first if position == 0 else "", part.text)
-            for position, part in enumerate(parts)
-        ]
+        head, *rest = parts
+        return [self.math(first, head.text), *(self.math(part.text) for part in rest)]
 
     def number(self, text: str) -> Box:
         digits, _, exponent = text.removeprefix("-").partition("e")
@@ -77,16 +78,18 @@ class MathML(Printer):
         return Box(body, width, ATOM)
 
     def operator(self, sign: str) -> str:
-        return f'<mo form="infix">{sign.translate(_ESCAPES)}</mo>'
+        return f"<mo>{sign.translate(_ESCAPES)}</mo>"
 
     def minus_sign(self, operand: str) -> str:
-        return f'<mrow><mo form="prefix">−</mo>{operand}</mrow>'
+        return f'<mrow><mo>−</mo>{operand}</mrow>'
 
     def row(self, parts: Sequence[str]) -> str:
         return f"<mrow>{''.join(parts)}</mrow>"
 
     def brackets(self, inner: Box) -> str:
-        return f"<mrow><mo>(</mo>{inner.text}<mo>)</mo></mrow>"
+        tall = "<mfrac" in inner.text or "<msup" in inner.text
+        fixed = "" if tall else ' stretchy="false"'
+        return f"<mrow><mo{fixed}>(</mo>{inner.text}<mo{fixed}>)</mo></mrow>"
 
     def fraction(self, above: Box, below: Box) -> str:
         return f"<mfrac>{above.text}{below.text}</mfrac>"

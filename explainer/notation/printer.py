@@ -49,6 +49,10 @@ class Printer(ABC):
     def row(self, parts: Sequence[str]) -> str:
         """Parts side by side, as one piece."""
 
+    def joined(self, parts: Sequence[str]) -> str:
+        """Parts side by side that the whole line goes on from."""
+        return "".join(parts)
+
     @abstractmethod
     def brackets(self, inner: Box) -> str:
         """The inner expression in round brackets."""
@@ -126,7 +130,8 @@ class Printer(ABC):
         for term in rest:
             sign, body = _sign_apart(term)
             box = self._bracketed(self.expression(body, leaf), (NEGATIVE, SUM))
-            parts.append(Box(self.row([self.operator(sign), box.text]), box.width + 3, PRODUCT))
+            text = self.joined([self.operator(sign), box.text])
+            parts.append(Box(text, box.width + 3, PRODUCT))
         return parts
 
     def _product(self, factors: Sequence[Expr], leaf: Leaf) -> list[Box]:
@@ -145,7 +150,7 @@ class Printer(ABC):
                     (*above[1:], *(f for f in factors if _is_inverse(f))), leaf
                 )
                 first = self._rational(above[0])
-                joined = self.row([first.text, self.operator("·"), rest[0].text])
+                joined = self.joined([first.text, self.operator("·"), rest[0].text])
                 return [Box(joined, first.width + 1 + rest[0].width, PRODUCT), *rest[1:]]
             top = self._whole_product(above, leaf) if above else self.number("1")
             bottom = self._whole_product(below, leaf)
@@ -172,13 +177,11 @@ class Printer(ABC):
                 parts.append(box)
             elif opens and touching:
                 last = parts.pop()
-                parts.append(
-                    Box(self.row([last.text, box.text]), last.width + box.width, PRODUCT)
-                )
+                text = self.joined([last.text, box.text])
+                parts.append(Box(text, last.width + box.width, PRODUCT))
             else:
-                parts.append(
-                    Box(self.row([self.operator("·"), box.text]), box.width + 1, PRODUCT)
-                )
+                text = self.joined([self.operator("·"), box.text])
+                parts.append(Box(text, box.width + 1, PRODUCT))
             touching = factor.is_Symbol or (factor.is_Rational and factor.q != 1)
         return parts
 
