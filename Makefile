@@ -57,7 +57,8 @@ bench: .venv/installed
 	$(BIN)/python tests/bench.py
 
 golden: .venv/installed-test
-	$(BIN)/explainer build --to $(FORMATS) --output output
+	rm -f output/mazur*
+	$(BIN)/explainer build --to $(FORMATS) -o output
 	$(BIN)/python -m pytest -q --rewrite-golden -m golden $(ARGS)
 
 campaign: .venv/installed-test
@@ -69,7 +70,7 @@ test-oldest: .venv/installed
 	@sed -n 's/^  "\([a-z0-9-]*\)>=\([0-9.]*\)",$$/\1==\2/p' pyproject.toml > .venv-oldest/bounds.txt
 	@$(OLDEST)/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint .venv-oldest/bounds.txt --editable '.[test]'
-	$(OLDEST)/python -m pytest -n auto --dist loadfile -m "not slow" $(ARGS)
+	$(OLDEST)/python -m pytest -n auto --dist loadfile -m "not slow" -W ignore::DeprecationWarning $(ARGS)
 
 clean:
 	rm -rf .venv .venv-oldest .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -15,12 +15,13 @@ _DIGITS = "0123456789+"
 class ExplainerError(Exception):
     """A fault that the user can mend: in an example file, a key, a formula or a sheet.
 
-    `problems` holds one line for each fault: where it is, what is wrong and how to mend it.
+    `problems` holds one line for each fault: where it is, what is wrong and how to mend it. They
+    may quote what a user wrote, so control characters in them are made visible.
     """
 
     def __init__(self, *problems: str) -> None:
         super().__init__(*problems)
-        self.problems: tuple[str, ...] = problems
+        self.problems: tuple[str, ...] = tuple(map(_printable, problems))
 
     def __str__(self) -> str:
         return "\n".join(self.problems)
@@ -86,6 +87,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def shown(text: str, limit: int = 60) -> str:
-    """A user's text in quotes for a message: one line, control characters visible, cut if long."""
-    text = text if len(text) <= limit else text[: limit - 3] + "..."
-    return '"' + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text) + '"'
+    """A user's text in quotes for a message: one line, cut where it is too long."""
+    return f'"{_printable(text if len(text) <= limit else text[: limit - 3] + "...")}"'
+
+
+def _printable(text: str) -> str:
+    """The text with escapes in place of line breaks and other control characters."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

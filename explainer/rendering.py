@@ -24,8 +24,8 @@ from explainer.notation.latex import Latex
 from explainer.notation.mathml import MathML
 from explainer.notation.symbols import Names
 from explainer.pictures import Album, Pictures
-from explainer.story import Story, Turn
-from explainer.workings import Line, by_delta, chain, delta, lines
+from explainer.story import ROWS, LayerStory, Story, Turn
+from explainer.workings import Line, by_delta, chain, delta, lines, shortcut
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -181,10 +181,7 @@ class Writer:
 
     def turns(self, turn: Turn) -> list[tuple[Markup, str, Markup]]:
         """A parameter's slope and, where it is trained, its new value."""
-        keys = [turn.gradient]
-        if turn.name in self.example.trained:
-            keys.append(turn.updated)
-        return [self.answer(key) for key in keys]
+        return [self.answer(key) for key in (turn.gradient, turn.updated) if key]
 
     def minus_value(self, key: str) -> Markup:
         """The value of a quantity with its sign turned."""
@@ -222,6 +219,10 @@ class Writer:
     def by_delta(self, key: str) -> Working:
         """A gradient as delta times incoming value."""
         return self._working(key, by_delta(self.explanation, key))
+
+    def shortcut(self, key: str) -> Working:
+        """The second, shorter way to a quantity."""
+        return self._working(key, shortcut(self.explanation, key))
 
     def _working(self, key: str, made: list[Line]) -> Working:
         return Working(key, Markup(key), [self.set(line) for line in made])
@@ -327,7 +328,7 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
 
 WORDS = (
     "m", "v", "n", "eq", "answer", "turns", "name", "minus", "minus_value", "difference",
-    "lines", "chain", "delta", "by_delta",
+    "lines", "chain", "delta", "by_delta", "shortcut",
 )
 
 
@@ -367,6 +368,22 @@ class Tables:
         return [
             [m(p), v(p), v(f"dE_total/d{p}") if p in trained else Markup("kept"), v(f"{p}+")]
             for p in self.story.parameters
+        ]
+
+    def pairs(self, layer: LayerStory) -> list[list[Markup]]:
+        """Each training pair's error and its slope by a layer's lead weight."""
+        return self._pairs("E_total", f"dE_total/d{layer.weight}")
+
+    def turns(self, layer: LayerStory) -> list[list[Markup]]:
+        """Each pair's turn in a round: its error, the lead weight as it meets it, slope and change."""
+        w = layer.weight
+        return self._pairs("E_total", w, f"dE_total/d{w}", f"change_{w}")
+
+    def _pairs(self, *keys: str) -> list[list[Markup]]:
+        settings = list(self.story.settings)[:ROWS]
+        return [
+            [self.writer.n(k), *(self.writer.v(key + at) for key in keys)]
+            for k, at in enumerate(settings, start=1)
         ]
 
     @cached_property

@@ -78,7 +78,8 @@ class LayerStory:
         self.gradient = f"dE_total/d{self.weight}{at}"
         self.updated = f"{self.weight}+"
         self.trained = self.weight in story.example.trained
-        self.tied = len(network.neurons_of[self.weight]) > 1
+        self.users = network.neurons_of[self.weight]
+        self.tied = len(self.users) > 1
         self.direction = story.direction(self.gradient)
         names = dict.fromkeys(name for row in layer.weight_names for name in row)
         self.others = [
@@ -94,12 +95,9 @@ class LayerStory:
     def _turn(self, name: str) -> Turn:
         at = self._story.at
         gradient = f"dE_total/d{name}{at}"
-        keys = [gradient]
-        if self._story.network.pairs > 1:
-            keys.append(f"dE_total/d{name}")
-        if name in self._story.example.trained:
-            keys.append(f"{name}+")
-        return Turn(name, f"dE_total/d{name}" if len(keys) == 3 else gradient, f"{name}+", tuple(keys))
+        if self._story.pairs > 1:
+            return Turn(name, gradient, "", (gradient,))
+        return self._story.turn(name)
 
     @property
     def following(self) -> tuple[str, ...]:
@@ -146,13 +144,39 @@ class LayerStory:
             (slope, "activation"),
             (f"dnet_{neuron}/d{self.weight}{at}", "net"),
         ]
-        if self.softmax:
+        if self.tied:
+            keys = [
+                pair
+                for user in self.users
+                for pair in (
+                    (f"delta_{user}{at}", "delta"),
+                    (f"dnet_{user}/d{self.weight}{at}", "net"),
+                )
+            ]
+        elif self.softmax:
             keys[:2] = [(f"dE_total/dnet_{neuron}{at}", "softmax")]
         flat = self._story.is_zero(slope)
         return [
             Factor(key, MARKS[k], kind, flat and kind == "activation")
             for k, (key, kind) in enumerate(keys)
         ]
+
+    @property
+    def softmax_outs(self) -> list[str]:
+        """The outputs of a softmax layer: the lead neuron's own first."""
+        at = self._story.at
+        others = [name for name in self.neurons if name != self.neuron]
+        return [f"out_{name}{at}" for name in (self.neuron, *others)][:PATHS_SHOWN]
+
+    @property
+    def softmax_keys(self) -> list[str]:
+        """How the lead net input of a softmax layer moves each output."""
+        return [f"d{out.split('[')[0]}/d{self.net}" for out in self.softmax_outs]
+
+    @property
+    def error_keys(self) -> list[str]:
+        """How each output of the last layer moves the error."""
+        return [f"dE_total/d{out}" for out in self.softmax_outs] if self.is_output else []
 
     @cached_property
     def with_new_weights(self) -> str:
@@ -189,6 +213,22 @@ class Story:
     @property
     def pairs(self) -> int:
         return self.network.pairs
+
+    @property
+    def each_pair(self) -> bool:
+        return self.network.each_pair
+
+    @property
+    def mean(self) -> bool:
+        return self.example.reduction == "mean"
+
+    @property
+    def momentum(self) -> bool:
+        return self.example.momentum is not None
+
+    @property
+    def targets_sum_to_one(self) -> bool:
+        return sum(self.example.pairs[0].targets) == 1
 
     @property
     def rounds(self) -> int:
@@ -242,9 +282,28 @@ class Story:
         return self.activation_name(len(self.network.layers) - 1)
 
     def lead(self, layer: int) -> tuple[str, str]:
-        """The neuron and the weight of a layer that are told in full: its first."""
+        """The neuron and the weight of a layer told in full: the first that is used only once."""
         found = self.network.layers[layer]
+        for neuron, row in zip(found.neurons, found.weight_names, strict=True):
+            for weight in row:
+                if len(self.network.neurons_of[weight]) == 1:
+                    return neuron, weight
         return found.neurons[0], found.weight_names[0][0]
+
+    def turn(self, name: str) -> Turn:
+        """A parameter's slope over all pairs, its change where that is a line of its own, its new value."""
+        keys = [f"dE_total/d{name}"]
+        if name in self.example.trained:
+            if self.momentum:
+                keys.append(f"change_{name}")
+            keys.append(f"{name}+")
+        return Turn(name, keys[0], f"{name}+" if len(keys) > 1 else "", tuple(keys))
+
+    @property
+    def turns(self) -> list[Turn]:
+        """All parameters but the one that is told in full."""
+        lead = self.backward[0].weight
+        return [self.turn(name) for name in self.example.parameters if name != lead]
 
     # -- signs -------------------------------------------------------------------------------------
 

@@ -88,6 +88,18 @@ def delta(explanation: Explanation, key: str) -> list[Line]:
     return [*made, _value(explanation, key, "")]
 
 
+def shortcut(explanation: Explanation, key: str) -> list[Line]:
+    """A quantity by its shorter way, where it has one."""
+    short = explanation.derivation[key].shortcut
+    if short is None:
+        return lines(explanation, key)
+    return [
+        Line("letters", key, "=", short),
+        Line("numbers", "", explanation.relation(short.args), short, numbers=True),
+        _value(explanation, key, ""),
+    ]
+
+
 def by_delta(explanation: Explanation, key: str) -> list[Line]:
     """A gradient as delta times what came along the line (for a tied weight, the sum of such)."""
     derivation = explanation.derivation

@@ -242,9 +242,7 @@ BIAS = "bias       = 0.35"
 FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     "a row of weights too long": (
         ((W1, "[[0.15, 0.20, 1], [0.25, 0.30]]"),),
-        [
-            "line 16: layer 1, weights: row 1 has 3 numbers where 2 are needed, one for each"
-        ],
+        ["line 16: layer 1, weights: row 1 has 3 numbers where 2 are needed, one for each"],
     ),
     "a row of weights too short": (
         ((W1, "[[0.15, 0.20], [0.25]]"),),

@@ -25,14 +25,15 @@ def network(
 
         return crowd(data, lit, narrow)
     plan = _plan(data, narrow)
-    return Picture("net", plan.width, plan.height, tuple(_parts(data, plan, lit)), bool(lit))
+    parts = tuple(_parts(data, plan, lit))
+    return Picture("net", plan.width, plan.height, parts, bool(lit), plan.x, plan.y)
 
 
 @lru_cache(maxsize=64)
 def _plan(data: NetworkPicture, narrow: bool) -> Plan:
     if narrow:
         plan = sideways(data, stacked=True, tight=True)
-        if plan.width > 520:
+        if plan.width > 460:
             plan = min(plan, downward(data), key=lambda one: one.width)
         return plan
     plan = sideways(data, stacked=False, tight=False)
@@ -81,6 +82,8 @@ def _parts(data: NetworkPicture, plan: Plan, lit: frozenset[str]) -> list[Part]:
                 back += [Part("eedge", (Path(join),), key, on[0])] if join else []
                 back.append(Part("eedge", (Path(sum_),), key, on[1]))
         for key, box in zip(keys, plan.errors, strict=False):
+            if not key:
+                continue
             x, y = box.middle
             diamond = Diamond(x, y, box.w / 2, box.h / 2)
             front.append(part("err", key, diamond, name_text(key, x, y + 5)))

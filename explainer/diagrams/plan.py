@@ -6,11 +6,13 @@ for deep networks on narrow screens. Both give a `Plan`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .data import Layer, Named, NetworkPicture
 from .labels import Line
-from .shapes import Box, Point, Text, width_of
+from .shapes import Box, Point, Text, text_width, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +56,46 @@ class Plan:
     headings: list[Text] = field(default_factory=list)
     width: float = 0.0
     height: float = 0.0
+    x: float = 0.0
+    y: float = 0.0
 
-    def obstacles(self) -> list[Box]:
-        """What the labels of weights must keep off."""
-        found = list(self.inputs)
-        for layer in self.layers:
-            for place in layer:
-                found += [place.body, around(place.name)]
-        for bias in (bias for layer in self.biases for bias in layer):
-            found.append(bias.box)
-            for _, points in bias.strands:
-                found += [
-                    Box(min(a[0], b[0]) - 2, min(a[1], b[1]), abs(a[0] - b[0]) + 4, abs(a[1] - b[1]))
-                    for a, b in zip(points, points[1:], strict=False)
-                ]
-        return found
-
-    def extent(self) -> tuple[float, float]:
-        """Where everything but the headings begins and ends, from top to bottom."""
-        boxes = [*self.obstacles(), *(label for row in self.labels for label in row), *self.errors]
+    def extent(self) -> Box:
+        """The rectangle that holds everything but the headings."""
+        boxes = [*self.inputs, *(label for row in self.labels for label in row), *self.errors]
+        for places, biases in zip(self.layers, self.biases, strict=True):
+            boxes += obstacles(places, biases)
         boxes += [around(text) for texts in self.targets for text in texts if text.text]
         boxes += [self.total] if self.total else []
-        return min(box.y for box in boxes), max(box.y + box.h for box in boxes)
+        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+        right = max(box.x + box.w for box in boxes)
+        return Box(left, top, right - left, max(box.y + box.h for box in boxes) - top)
+
+
+def grouped(layer: Layer) -> list[tuple[Named, list[int]]]:
+    """The biases of a layer, each once, with the neurons that it goes to."""
+    found: dict[str, tuple[Named, list[int]]] = {}
+    for i, bias in enumerate(layer.biases):
+        if bias:
+            found.setdefault(bias[0], (bias, []))[1].append(i)
+    return list(found.values())
+
+
+def obstacles(places: Iterable[NeuronPlace], biases: Iterable[BiasPlace]) -> list[Box]:
+    """What the labels of weights must keep off in a layer."""
+    found = [box for place in places for box in (place.body, around(place.name))]
+    for bias in biases:
+        found.append(bias.box)
+        for _, points in bias.strands:
+            found += [
+                Box(min(a[0], b[0]) - 2, min(a[1], b[1]) - 2, abs(a[0] - b[0]) + 4, abs(a[1] - b[1]) + 4)
+                for a, b in pairwise(points)
+            ]
+    return found
 
 
 def around(text: Text) -> Box:
     """The space a line of text takes."""
-    width = width_of(f"{text.text}_{text.sub}" if text.sub else text.text, text.style)
+    width = text_width(text)
     left = {"start": text.x, "middle": text.x - width / 2, "end": text.x - width}[text.anchor]
     return Box(left, text.y - 14, width, 18)
 

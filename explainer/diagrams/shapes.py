@@ -132,7 +132,8 @@ class Part:
 class Picture:
     """Parts from back to front on a sheet `width` by `height`.
 
-    kind: "net", "strip" or "plot". focus: some parts are lit, so the others stand back.
+    kind: "net", "strip" or "plot". focus: some parts are lit, so the others stand back. The
+    sheet's top left corner is at (x, y).
     """
 
     kind: str
@@ -140,6 +141,8 @@ class Picture:
     height: float
     parts: tuple[Part, ...]
     focus: bool = False
+    x: float = 0.0
+    y: float = 0.0
 
 
 def name_parts(name: str) -> tuple[str, str]:
@@ -186,6 +189,22 @@ def width_of(string: str | None, style: str) -> float:
     if style == "name":
         return text_width(name_text(string, 0, 0))
     return text_width(Text(0, 0, string, style))
+
+
+def share_inside(start: Point, end: Point, box: Box) -> float:
+    """How much of the line from `start` to `end` lies inside the box, from 0 to 1."""
+    low, high = 0.0, 1.0
+    for near, far, a, b in (
+        (start[0], end[0], box.x, box.x + box.w),
+        (start[1], end[1], box.y, box.y + box.h),
+    ):
+        if near == far:
+            if not a < near < b:
+                return 0.0
+            continue
+        one, two = (a - near) / (far - near), (b - near) / (far - near)
+        low, high = max(low, min(one, two)), min(high, max(one, two))
+    return max(0.0, high - low)
 
 
 def arrow_head(tail: Point, tip: Point, size: float = 9.0) -> Head:

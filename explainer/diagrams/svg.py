@@ -187,7 +187,7 @@ def _variable(role: str, strength: int) -> str:
 SVG_STYLE = "\n".join(
     (
         *_rules(_variable, PENS, "var(--ui)", "var(--tx)"),
-        ".dia{width:100%;height:auto}.rail{--ground:var(--paper)}",
+        ".dia{max-width:100%;height:auto}.rail{--ground:var(--paper)}",
         ".dia [data-t]{cursor:pointer}",
         ".dia .on{stroke-width:3.4}.dia .on:is(.wl,.bn,.inp,.hnet,.hout,.err,.di,.dn,"
         ".sin,.sw,.sn,.se,.fx){fill:var(--hl)}",
@@ -222,17 +222,18 @@ def svg(
     kind = f"dia {picture.kind}" + " focus" * picture.focus + " nr" * narrow
     width, height = number(picture.width), number(picture.height)
     body = "".join(_part(part, standalone is None) for part in picture.parts)
-    box = f'viewBox="0 0 {width} {height}"'
+    left, top = number(picture.x), number(picture.y)
+    box = f'viewBox="{left} {top} {width} {height}"'
     words = escape(label)
     if standalone is None:
         role = "group" if any(part.link for part in picture.parts) else "img"
         name = f' aria-label="{words}"' if label else ""
-        # Small pictures are not blown up to the width of the page.
-        most = f'style="max-width:{round(picture.width * 1.1)}px"'
+        # A width of its own, so that a small picture is not blown up to the width of the page.
+        most = f'width="{picture.width * 1.1:.0f}"'
         return f'<svg class="{kind}" {box} {most} role="{role}"{name}>{body}</svg>'
     palette = {"light": LIGHT, "dark": DARK}[standalone]
     title = f"<title>{words}</title>" if label else ""
-    sheet = f'<rect width="{width}" height="{height}" rx="8" fill="{palette["ground"]}"/>'
+    sheet = f'<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="8" fill="{palette["ground"]}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" {box} width="{width}" '
         f'height="{height}" role="img">{title}<style>{_own_style(picture, palette)}</style>'

@@ -194,7 +194,8 @@ def tikz(picture: Picture, width_cm: float = 11.5) -> str:
     wide = width_cm * 72.27 / 2.54
     unit = min(wide / picture.width, _LARGEST_UNIT, _TALLEST / picture.height)
     step = f"{unit:.4f}pt"
-    frame = f"(0,0) rectangle ({_number(picture.width)},{_number(picture.height)})"
+    corner = (picture.x + picture.width, picture.y + picture.height)
+    frame = f"{_at((picture.x, picture.y))} rectangle {_at(corner)}"
     lines = [rf"\begin{{tikzpicture}}[x={step},y=-{step},line join=round]"]
     lines.append(rf"\useasboundingbox {frame};")
     lines += _Drawer(picture, unit).commands()

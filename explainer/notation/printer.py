@@ -25,6 +25,7 @@ class Box(NamedTuple):
 
 Leaf = Callable[[str], Box]
 
+_PLACE = Symbol("")  # stands for a factor that is set already
 _FUNCTIONS = {log: "ln", tanh: "tanh", erf: "erf", sign: "sign"}
 
 
@@ -129,10 +130,20 @@ class Printer(ABC):
         parts = [self._bracketed(self.expression(first, leaf), (SUM,))]
         for term in rest:
             sign, body = _sign_apart(term)
-            box = self._bracketed(self.expression(body, leaf), (NEGATIVE, SUM))
+            box = self._bracketed(self._term(body, leaf), (NEGATIVE, SUM))
             text = self.joined([self.operator(sign), box.text])
             parts.append(Box(text, box.width + 3, PRODUCT))
         return parts
+
+    def _term(self, term: Expr, leaf: Leaf) -> Box:
+        """A later term of a sum; where it begins with a negative number, that alone is bracketed."""
+        if isinstance(term, Mul) and isinstance(term.args[0], Symbol):
+            first, *rest = term.args
+            if leaf(first.name).kind == NEGATIVE and not any(map(_is_inverse, rest)):
+                guarded = self._bracketed(leaf(first.name), (NEGATIVE,))
+                others = self._factors((_PLACE, *rest), lambda n: guarded if n == "" else leaf(n))
+                return Box(self.joined([b.text for b in others]), sum(b.width for b in others), PRODUCT)
+        return self.expression(term, leaf)
 
     def _product(self, factors: Sequence[Expr], leaf: Leaf) -> list[Box]:
         if factors[0] == -1 and len(factors) > 1:

@@ -30,15 +30,16 @@ ACCENTED = set("\u00a0§±²³·¼½¾×äçéèêïöü")
 MATH_ITALIC = {chr(code) for code in range(0x1D434, 0x1D468)} | {"\u210e"}
 MATH_ITALIC_GREEK = set("𝛼𝛽𝛾𝛿𝜀𝜂𝜃𝜆𝜇𝜋𝜎𝜏𝜑𝜕")
 SIGNS = set(
-    "±·×÷…′″−⁄←→⇒∂∈∏∑√∘∞≈≠≤≥⋅⋯‖⏟½¼¾‰✓ΔΣαβδεηθλμσ²³¹⁺⁻"
+    "±·×÷…′″−⁄←→⇒∂∈∏∑√∘∞≈≠≤≥⋅⋯‖½¼¾‰✓ΔΣαβδεηθλμσ²³¹⁺⁻"
     "₀₁₂₃₄₅₆₇₈₉①②③④⑤⑥⑦⑧⑨⑩"
     "\u00a0\u2009\u202f\u2061\u2062"
 )
 
-TEXT = {"latin": ASCII | LATIN_1 | PUNCTUATION, "latin-ext": LATIN_EXTENDED_A, "greek": GREEK}
+# A user's own words stand in the title only, which is semibold; the other faces set the story.
+TEXT = {"latin": ASCII | LATIN_1 | PUNCTUATION, "greek": GREEK}
 FACES = {
     "text-regular": ("text", "400-normal", TEXT),
-    "text-semibold": ("text", "600-normal", TEXT),
+    "text-semibold": ("text", "600-normal", TEXT | {"latin-ext": LATIN_EXTENDED_A}),
     "text-italic": ("text", "400-italic", {"latin": ASCII | ACCENTED | PUNCTUATION}),
     "math-regular": (
         "math",
@@ -46,8 +47,8 @@ FACES = {
         {"latin": (ASCII - set("^`~")) | MATH_ITALIC | MATH_ITALIC_GREEK | SIGNS},
     ),
 }
-# The ornaments of the text faces (built fractions, mark placement) are never used on the page.
-FEATURES = {"text": ["kern", "liga", "ccmp", "locl"], "math": ["*"]}
+# What the page never uses is left out: built fractions, mark placement, kerning within formulas.
+FEATURES = {"text": ["kern", "liga", "ccmp", "locl"], "math": ["ssty"]}
 
 
 def subset(source: Path, characters: set[str], features: list[str]) -> TTFont:
