@@ -77,10 +77,10 @@ def delta(explanation: Explanation, key: str) -> list[Line]:
         route = inner.shortcut or inner.working
         if route and route.args:
             parts[arg] = route
-    if step.shortcut:
-        made.append(Line("", "", "=", step.shortcut))
-    whole = step.working.expanded(parts) if len(step.working.args) == 2 else step.working
-    if parts and len(whole.args) <= 2 * TERMS_SHOWN:
+    whole = step.shortcut or step.working
+    if parts and whole is step.working and len(whole.args) == 2:
+        whole = whole.expanded(parts)
+    if whole is not step.working and len(whole.args) <= 2 * TERMS_SHOWN:
         made.append(Line("", "", "=", whole))
     else:
         whole = step.working

@@ -31,13 +31,14 @@ def network(
 
 @lru_cache(maxsize=64)
 def _plan(data: NetworkPicture, narrow: bool) -> Plan:
-    if narrow:
-        plan = sideways(data, stacked=True, tight=True)
-        if plan.width > 460:
-            plan = min(plan, downward(data), key=lambda one: one.width)
-        return plan
-    plan = sideways(data, stacked=False, tight=False)
-    return plan if plan.width <= 880 else sideways(data, stacked=True, tight=False)
+    if not narrow:
+        plan = sideways(data, stacked=False, tight=False)
+        if plan.width <= 880:
+            return plan
+    plan = sideways(data, stacked=True, tight=narrow)
+    if plan.width > (460 if narrow else 1150):
+        plan = min(plan, downward(data), key=lambda one: one.width)
+    return plan
 
 
 def _parts(data: NetworkPicture, plan: Plan, lit: frozenset[str]) -> list[Part]:

@@ -28,7 +28,7 @@ class Latex(Printer):
         width = max(_width(written.top), _width(written.below)) + 1
         text = rf"\frac{{\partial {top}}}{{\partial {below}}}"
         if written.sup:
-            text = rf"\left({text}\right)^{{{written.sup}}}"
+            text = rf"\left({text}\right)^{{{_raised(written.sup)}}}"
             width += 3
         return Box(text, width)
 
@@ -40,7 +40,7 @@ class Latex(Printer):
         if part.sub:
             text += f"{self.script}{{{part.sub}}}"
         if part.sup:
-            text += f"^{{{part.sup}}}"
+            text += f"^{{{_raised(part.sup)}}}"
         return text
 
     def value(self, key: str, text: str) -> Box:
@@ -98,6 +98,10 @@ class Latex(Printer):
     def cases(self, rows: Sequence[tuple[Box, Box]], otherwise: Box) -> str:
         lines = "".join(rf"{value.text} & \text{{if }} {test.text} \\ " for value, test in rows)
         return rf"\begin{{cases}}{lines}{otherwise.text} & \text{{otherwise}}\end{{cases}}"
+
+
+def _raised(sup: str) -> str:
+    return sup.replace("°", r"\circ").replace("before", r"\text{before}")
 
 
 def _width(part: Sign) -> int:

@@ -12,7 +12,7 @@ from functools import lru_cache
 # The parts of the page that share a colour and a shape.
 INPUT, WEIGHT, NEURON, ERROR = "in", "w", "n", "e"
 
-_PARTS = re.compile(r"(?P<stem>[^\[@]*)(?P<pair>\[\d+\])?°?(?P<round>@-?\d+)?")
+_PARTS = re.compile(r"(?P<stem>[^\[@]*)(?P<pair>\[\d+\]°?)?(?P<round>@-?\d+)?")
 _WORDS = ("net", "out", "target")
 _GREEK = {"delta": "δ", "eta": "η", "beta": "β"}
 
