@@ -12,7 +12,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Abs, Add, Expr, Max, Mul, Piecewise, Pow, Rational, Symbol, erf, exp, log, pi, sign, tanh
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Max,
+    Mul,
+    Piecewise,
+    Pow,
+    Rational,
+    Symbol,
+    erf,
+    exp,
+    log,
+    pi,
+    sign,
+    tanh,
+)
 from sympy.core.relational import StrictGreaterThan
 
 from explainer.derivation import Formula

@@ -107,9 +107,7 @@ class Backward:
             if error == "E_total"
             else self.forward.error(output, setting).working
         )
-        return Step(
-            key, "partial", Working(formula, args), None, source, f"out_{output}{setting}"
-        )
+        return Step(key, "partial", Working(formula, args), None, source, f"out_{output}{setting}")
 
     # -- sums over paths ------------------------------------------------------------------
 

@@ -114,7 +114,9 @@ def _make(place: Path) -> list[Path]:
 
 
 def _complaint(fault: OSError, place: Path) -> str:
-    name = fault.filename if isinstance(fault.filename, str) and "/." not in fault.filename else place
+    name = (
+        fault.filename if isinstance(fault.filename, str) and "/." not in fault.filename else place
+    )
     reason = (fault.strerror or str(fault)).lower()
     return f"{name}: cannot be written ({reason}); choose another folder with -o"
 

@@ -60,7 +60,6 @@ class Working:
         names = dict(zip(self.formula.symbols, map(Symbol, self.args), strict=True))
         return rename(self.formula.expression, names)
 
-
     def expanded(self, parts: Mapping[str, Working]) -> Working:
         """The same with some of its quantities replaced by what they are made of."""
         args: list[str] = []

@@ -91,9 +91,7 @@ class Line:
         self._constants = source.constants
         self._made: dict[str, Callable[..., tuple[Any, ...]]] = {}
 
-    def _body(
-        self, derivation: Derivation, source: Source, names: dict[str, str]
-    ) -> Iterable[str]:
+    def _body(self, derivation: Derivation, source: Source, names: dict[str, str]) -> Iterable[str]:
         for step in derivation.closure(self.outputs):
             if step.key in names:
                 continue

@@ -15,11 +15,16 @@ from markupsafe import Markup
 from explainer import digits
 from explainer.arithmetic import Undefined
 from explainer.diagrams import NetworkPicture, curve, network, path, svg, tikz
+
 try:
     from explainer.diagrams import paths_joined, slope
 except ImportError:
-    paths_joined = lambda start, near, branches, total, narrow: path(start+branches[0][0]+[total], branches[0][1]+list(near)+[near[0]], narrow)
-    slope = lambda points, at, steep, step, weight, error, narrow: curve(points, weight, error, False, (), narrow)
+    paths_joined = lambda start, near, branches, total, narrow: path(
+        start + branches[0][0] + [total], branches[0][1] + list(near) + [near[0]], narrow
+    )
+    slope = lambda points, at, steep, step, weight, error, narrow: curve(
+        points, weight, error, False, (), narrow
+    )
 from explainer.curves import as_float
 from explainer.diagrams import Layer as LayerPicture
 from explainer.notation.symbols import Names, role
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from explainer.diagrams import Picture
     from explainer.explanation import Explanation
     from explainer.story import LayerStory, Story
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -66,7 +72,6 @@ class Album:
         return Figure(
             Markup(svg(wide, label=alt)), Markup(svg(narrow, label=alt, narrow=True)), alt=alt
         )
-
 
     def _drawn(self, name: str, draw: Callable[[bool], Picture], narrow: bool) -> Picture:
         """Every picture is laid out once, however many formats show it."""
@@ -165,7 +170,11 @@ class Pictures:
             layers,
             ("inputs", *hidden, "output", "error" if story.has_targets else "sum"),
             tuple(
-                (f"E_{o}" if len(story.outputs) > 1 else "", f"target_{o}", value(f"target_{o}{at}"))
+                (
+                    f"E_{o}" if len(story.outputs) > 1 else "",
+                    f"target_{o}",
+                    value(f"target_{o}{at}"),
+                )
                 for o in story.outputs
             )
             if story.has_targets
@@ -262,8 +271,10 @@ def brief(number: Any, significant: int) -> str | None:
         return "0" if not isinstance(number, type(ball(0))) else None
     if not -4 <= size < 6:
         whole = rounded(number, significant - 1 - size)
-        return None if whole is None else digits.scientific(whole, significant - 1 - size).replace(
-            "-", "−"
+        return (
+            None
+            if whole is None
+            else digits.scientific(whole, significant - 1 - size).replace("-", "−")
         )
     places = max(0, significant - 1 - max(size, -1))
     whole = rounded(number, places)

@@ -138,8 +138,8 @@ class Writer:
         self.network = explanation.network
         self.format = format
         names = Names(
-            frozenset(self.example.input_names), frozenset(self.network.place) - set(
-                self.example.input_names)
+            frozenset(self.example.input_names),
+            frozenset(self.network.place) - set(self.example.input_names),
         )
         self.printer: Any = format.printer(names)
 
@@ -327,8 +327,21 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
 
 
 WORDS = (
-    "m", "v", "n", "eq", "answer", "turns", "name", "minus", "minus_value", "difference",
-    "lines", "chain", "delta", "by_delta", "shortcut",
+    "m",
+    "v",
+    "n",
+    "eq",
+    "answer",
+    "turns",
+    "name",
+    "minus",
+    "minus_value",
+    "difference",
+    "lines",
+    "chain",
+    "delta",
+    "by_delta",
+    "shortcut",
 )
 
 

@@ -173,5 +173,3 @@ def own_activation(spec: UserFormula) -> Activation:
         lambda net, out: (rename(by_rules(value, NET), {NET: net}),),
         kinked=value.has(Abs),
     )
-
-

@@ -97,7 +97,10 @@ class Variations:
         assert back is not None
         new = Working(
             back.formula,
-            tuple(f"{arg.split('[')[0]}+" if arg in self.example.parameters else arg for arg in back.args),
+            tuple(
+                f"{arg.split('[')[0]}+" if arg in self.example.parameters else arg
+                for arg in back.args
+            ),
         )
         slope = f"dout_{neuron}/dnet_{neuron}{setting}"
         came = f"dnet_{neuron}/d{weight}{setting}"
@@ -134,7 +137,10 @@ class Variations:
     def _rise(self, example: Example, rate: Decimal, highest: str) -> Rise:
         changed = self._of(replace(example, learning_rate=rate))
         return Rise(
-            format(rate, "f"), changed.shown("E_total").text, changed.shown("E_total@1").text, highest
+            format(rate, "f"),
+            changed.shown("E_total").text,
+            changed.shown("E_total@1").text,
+            highest,
         )
 
     def _rising_rate(self, example: Example) -> Decimal | None:
@@ -166,4 +172,7 @@ def _rates(first: Decimal) -> list[Decimal]:
     while size <= HIGHEST_RATE:
         rates += [size * step for step in (1, 2, 5) if first < size * step <= HIGHEST_RATE]
         size *= 10
-    return [rate.normalize() if rate != rate.to_integral() else rate.quantize(Decimal(1)) for rate in rates]
+    return [
+        rate.normalize() if rate != rate.to_integral() else rate.quantize(Decimal(1))
+        for rate in rates
+    ]

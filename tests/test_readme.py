@@ -50,6 +50,13 @@ def test_the_readme_shows_commands() -> None:
     assert len(BLOCKS) > 3
 
 
+def test_the_readmes_links_and_pictures_are_there() -> None:
+    text = README.read_text(encoding="utf-8")
+    ends = re.findall(r"\]\(([^)#]+)", text) + re.findall(r'(?:src|srcset)="([^"]+)"', text)
+    assert ends
+    assert [end for end in ends if "://" not in end and not (REPO / end).exists()] == []
+
+
 @pytest.fixture
 def shell(tmp_path: Path) -> Callable[[str], str]:
     """Runs a line of shell in an empty folder, with `explainer` on the path: what it says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Named = tuple[str, str | None]
 """A name and its value as it is to be printed; None to leave the value out."""
@@ -29,13 +29,16 @@ class NetworkPicture:
     headings: one for each column: inputs, every layer, and the error if there is one. errors:
     (key of its own error or "", name of the target, value of the target) for each output, or ()
     when there are no targets. total: the (key, value) of the whole error; None: no error column.
+    traced: in a network too large for labels, the one weight that has one: its name, its value
+    and the names of the two neurons that it joins; if None, the first weight that is lit.
     """
 
     inputs: tuple[Named, ...]
     layers: tuple[Layer, ...]
     headings: tuple[str, ...] = ()
     errors: tuple[tuple[str, str, str | None], ...] = ()
-    total: Named | None = field(default=None)
+    total: Named | None = None
+    traced: tuple[str, str | None, str, str] | None = None
 
     @property
     def sizes(self) -> list[int]:
@@ -50,7 +53,8 @@ class NetworkPicture:
     @property
     def is_large(self) -> bool:
         """Too large to write a name at every line: more than 20 weights, or a very tall layer."""
-        return self.weight_count > 20 or max(self.sizes) > 10
+        unnamed = not all(layer.weights for layer in self.layers)
+        return unnamed or self.weight_count > 20 or max(self.sizes) > 10
 
     @property
     def has_values(self) -> bool:

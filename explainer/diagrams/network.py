@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import zip_longest
 
+from .crowd import crowd
 from .data import Named, NetworkPicture
 from .downward import downward
 from .plan import Plan
@@ -21,8 +22,6 @@ def network(
     of the errors. narrow: the drawing for phones and side columns, its labels name over value.
     """
     if data.is_large:
-        from .crowd import crowd
-
         return crowd(data, lit, narrow)
     plan = _plan(data, narrow)
     parts = tuple(_parts(data, plan, lit))

@@ -43,10 +43,13 @@ PENS: dict[str, Pen] = {
     "tw": Pen("w", width=0),
     # many neurons
     "mesh": Pen("mut", line=22, width=0.5),
+    "em": Pen("e", line=30, width=0.6),
     "fi": Pen("in", line=75, width=1.1),
     "fo": Pen("e", line=65, width=1.1, dash="dashes"),
     "di": Pen("in", width=1.4, fill=0),
     "dn": Pen("n", width=1.4, fill=0, lit=3),
+    "tin": Pen("in", width=0),
+    "tn": Pen("n", width=0, fill=0),
     # paths
     "sin": Pen("in", fill=8),
     "sw": Pen("w", fill=8),
@@ -59,7 +62,7 @@ PENS: dict[str, Pen] = {
     "ax": Pen("mut", line=55, width=1),
     "gr": Pen("mut", line=18, width=1),
     "cv": Pen("e", width=2.5),
-    "tn": Pen("ink", width=1.6, dash="dashes"),
+    "tan": Pen("ink", width=1.6, dash="dashes"),
     "pt": Pen("w", width=2.5, fill=100),
     "po": Pen("w", width=2.5, fill=0),
     "st": Pen("w", width=2),

@@ -73,6 +73,9 @@ def _half(half: Half) -> str:
 def _mesh(mesh: Mesh) -> str:
     """Every line once: from two starts at a time, zigzag through all the ends."""
     text = ""
+    if len(mesh.starts) == 1:
+        start = number(mesh.starts[0][0]), number(mesh.starts[0][1])
+        return "".join(f"M{start[0]} {start[1]}L{pairs([end])}" for end in mesh.ends)
     ends = [_rounded(end) for end in mesh.ends]
     for i in range(0, len(mesh.starts), 2):
         near, far = _rounded(mesh.starts[i]), _rounded(mesh.starts[min(i + 1, len(mesh.starts) - 1)])

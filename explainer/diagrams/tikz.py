@@ -109,6 +109,8 @@ class _Drawer:
         strength = 100 if lit else pen.line * FADED_LINE // 100 if faded else pen.line
         width = max(0.25, (pen.lit if lit else pen.width) * self.unit)
         options = [f"draw={colour}!{strength}", f"line width={_number(width)}pt"]
+        if not pen.width:
+            options = []
         if pen.fill is not None:
             options.append(f"fill={colour}!{0 if faded else pen.fill}")
         if pen.dashes:
@@ -116,7 +118,7 @@ class _Drawer:
             options.append(f"dash pattern=on {on}pt off {off}pt,line cap=round")
         if isinstance(shape, Box) and shape.r:
             options.append(f"rounded corners={_number(shape.r * self.unit)}pt")
-        return rf"\draw[{','.join(options)}] {self.outline(shape)};"
+        return rf"\path[{','.join(options)}] {self.outline(shape)};"
 
     def outline(self, shape: Shape) -> str:
         match shape:

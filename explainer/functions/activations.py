@@ -142,9 +142,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation(
             "silu",
             lambda net: over(net, Add(ONE, e_to(negative(net)), evaluate=False)),
-            lambda net, out: Add(
-                out, product(_logistic(net), minus(ONE, out)), evaluate=False
-            ),
+            lambda net, out: Add(out, product(_logistic(net), minus(ONE, out)), evaluate=False),
         ),
         Activation(
             "gelu",
@@ -164,9 +162,7 @@ ACTIVATIONS: dict[str, Activation] = {
                         ),
                     ),
                     over(
-                        product(
-                            net, e_to(negative(over(squared(net), Integer(2))))
-                        ),
+                        product(net, e_to(negative(over(squared(net), Integer(2))))),
                         sqrt(Mul(Integer(2), pi, evaluate=False), evaluate=False),
                     ),
                 )
@@ -181,9 +177,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation(
             "softsign",
             lambda net: over(net, Add(ONE, Abs(net, evaluate=False), evaluate=False)),
-            lambda net, out: over(
-                ONE, squared(Add(ONE, Abs(net, evaluate=False), evaluate=False))
-            ),
+            lambda net, out: over(ONE, squared(Add(ONE, Abs(net, evaluate=False), evaluate=False))),
             lower=-1,
             upper=1,
         ),

@@ -111,9 +111,7 @@ ERRORS: dict[str, ErrorFunction] = {
             lambda t, o, n: Add(
                 negative(over(t, o)), over(minus(ONE, t), minus(ONE, o)), evaluate=False
             ),
-            lambda t, o, n: negative(
-                total((tlog(t, o), tlog(minus(ONE, t), minus(ONE, o))))
-            ),
+            lambda t, o, n: negative(total((tlog(t, o), tlog(minus(ONE, t), minus(ONE, o))))),
             lambda t, o, n: minus(tover(minus(ONE, t), minus(ONE, o)), tover(t, o)),
         ),
         ErrorFunction(

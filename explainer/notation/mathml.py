@@ -81,7 +81,7 @@ class MathML(Printer):
         return f"<mo>{sign.translate(_ESCAPES)}</mo>"
 
     def minus_sign(self, operand: str) -> str:
-        return f'<mrow><mo>−</mo>{operand}</mrow>'
+        return f"<mrow><mo>−</mo>{operand}</mrow>"
 
     def row(self, parts: Sequence[str]) -> str:
         return f"<mrow>{''.join(parts)}</mrow>"
@@ -160,5 +160,3 @@ def _script(text: str) -> str:
 
 def _width(part: Sign) -> int:
     return len(part.base) + len(part.front) + max(len(part.sub), len(part.sup))
-
-

@@ -10,7 +10,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sympy import Abs, Add, Expr, Max, Mul, Piecewise, Pow, Rational, Symbol, erf, exp, log, sign, tanh
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Max,
+    Mul,
+    Piecewise,
+    Pow,
+    Rational,
+    Symbol,
+    erf,
+    exp,
+    log,
+    sign,
+    tanh,
+)
 
 ATOM, NEGATIVE, SUM, PRODUCT, FRACTION, POWER = range(6)
 
@@ -142,7 +157,9 @@ class Printer(ABC):
             if leaf(first.name).kind == NEGATIVE and not any(map(_is_inverse, rest)):
                 guarded = self._bracketed(leaf(first.name), (NEGATIVE,))
                 others = self._factors((_PLACE, *rest), lambda n: guarded if n == "" else leaf(n))
-                return Box(self.joined([b.text for b in others]), sum(b.width for b in others), PRODUCT)
+                return Box(
+                    self.joined([b.text for b in others]), sum(b.width for b in others), PRODUCT
+                )
         return self.expression(term, leaf)
 
     def _product(self, factors: Sequence[Expr], leaf: Leaf) -> list[Box]:
@@ -157,9 +174,7 @@ class Printer(ABC):
         if below:
             above = [f for f in factors if not _is_inverse(f)]
             if len(above) > 1 and above[0].is_Rational and above[0].q != 1:
-                rest = self._product(
-                    (*above[1:], *(f for f in factors if _is_inverse(f))), leaf
-                )
+                rest = self._product((*above[1:], *(f for f in factors if _is_inverse(f))), leaf)
                 first = self._rational(above[0])
                 joined = self.joined([first.text, self.operator("·"), rest[0].text])
                 return [Box(joined, first.width + 1 + rest[0].width, PRODUCT), *rest[1:]]

@@ -1,0 +1,165 @@
+"""Every value, slope and update of random networks against plain evaluation and central differences."""
+
+from decimal import Decimal
+
+import pytest
+
+from explainer.arithmetic import Undefined
+from explainer.example import Example, Layer, Pair, UserFormula
+from explainer.explanation import Explanation
+from explainer.keys import all_keys, parse
+from random_examples import (
+    ACTIVATIONS,
+    ERRORS,
+    OWN,
+    Numbers,
+    Round,
+    agree,
+    forward,
+    mp,
+    played,
+    random_example,
+    slopes,
+)
+from support import sample
+
+SEEDS = range(sample(40, 10_000))
+
+
+def mark(example: Example, pair: int) -> str:
+    """What keys of one training pair end in."""
+    return f"[{pair + 1}]" if len(example.pairs) > 1 else ""
+
+
+def of_pair(example: Example, made: Round, pair: int) -> Numbers:
+    """All that belongs to one pair: values, slopes, deltas, the parameters that it meets."""
+    met = made.met[pair]
+    found = forward(example, pair, met) | slopes(example, pair, met) | met
+    for layer in example.layers:
+        found |= {f"delta_{name}": found[f"dE_total/dnet_{name}"] for name in layer.neurons}
+    if made.pair_changes:
+        found |= {f"change_{name}": value for name, value in made.pair_changes[pair].items()}
+    return found
+
+
+def of_all(made: Round) -> Numbers:
+    """What belongs to all pairs together."""
+    found = {"E_total": made.error}
+    found |= {f"dE_total/d{name}": slope for name, slope in made.gradient.items()}
+    return found | {f"change_{name}": change for name, change in made.change.items()}
+
+
+def differing(explanation: Explanation, numbers: Numbers, suffix: str = "") -> list[str]:
+    """What is not as plainly computed, one line each."""
+    lines = []
+    for stem, number in numbers.items():
+        key = str(parse(f"{stem}{suffix}", explanation.example))
+        try:
+            text, _ = explanation.full(key)
+        except Undefined as reason:
+            # What cancels to 0 without being exact, as in a softmax of one neuron, is never proven.
+            if "not be proven" in str(reason) and abs(number) < mp.mpf("1e-45"):
+                continue
+            text = str(reason)
+        else:
+            if agree(text, number):
+                continue
+        lines.append(f"{key}: {text}; plainly {mp.nstr(number, 30)}")
+    return lines
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_quantity_of_a_random_network_is_as_plainly_computed(seed: int) -> None:
+    example = random_example(seed)
+    explanation = Explanation(example)
+    (made,) = played(example, 1)
+    for pair in range(len(example.pairs)):
+        found = of_pair(example, made, pair)
+        assert not differing(explanation, found, mark(example, pair))
+    assert not differing(explanation, of_all(made))
+    assert not differing(explanation, {f"{name}+": value for name, value in made.end.items()})
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_quantity_after_some_rounds_is_as_a_plain_loop_computes_it(seed: int) -> None:
+    example = random_example(seed)
+    explanation = Explanation(example)
+    pair = len(example.pairs) - 1
+    last_pair = mark(example, pair)
+    for n, made in enumerate(played(example, 1 + example.rounds)):
+        met = forward(example, pair, made.met[pair]) | made.met[pair]
+        assert not differing(explanation, met, f"{last_pair}@{n}")
+        assert not differing(explanation, of_all(made), f"@{n}")
+        assert not differing(explanation, made.end, f"@{n + 1}")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_key_that_is_listed_was_compared(seed: int) -> None:
+    example = random_example(seed)
+    (made,) = played(example, 1)
+    compared = {"eta", *example.parameters, *of_all(made), *(f"{name}+" for name in made.end)}
+    for pair, chosen in enumerate(example.pairs):
+        at = mark(example, pair)
+        compared |= {f"{name}{at}" for name in example.input_names}
+        compared |= {f"target_{name}{at}" for name in example.output_names if chosen.targets}
+        compared |= {f"{stem}{at}" for stem in of_pair(example, made, pair)}
+    assert set(all_keys(example)) <= compared
+
+
+def test_random_examples_cover_all_that_an_example_may_say() -> None:
+    examples = [random_example(seed) for seed in SEEDS]
+    layers = [layer for example in examples for layer in example.layers]
+    named = {a if isinstance(a, str) else a.name for a in (layer.activation for layer in layers)}
+    assert named == {*ACTIVATIONS, "softmax", *OWN}
+    assert {example.error for example in examples} == {*ERRORS}
+    seen = {(len(e.pairs) > 1, e.update, e.reduction, e.momentum is None) for e in examples}
+    assert {(True, u, r) for u in ("batch", "each pair") for r in ("mean", "sum")} <= {
+        key[:3] for key in seen
+    }
+    assert {(True, u, m) for u in ("batch", "each pair") for m in (True, False)} <= {
+        (key[0], key[1], key[3]) for key in seen
+    }
+    assert {len(example.layers) for example in examples} == {1, 2, 3}
+    assert any(layer.bias_names is None for layer in layers)
+    assert any(len(layer.neurons) > len(set(layer.bias_names or layer.neurons)) for layer in layers)
+    assert any(len(set(layer.bias_names or ())) > 1 for layer in layers)
+    assert any(len(e.weight_names) < sum(map(uses, e.layers)) for e in examples)
+    assert {example.train_biases for example in examples} == {True, False}
+
+
+def uses(layer: Layer) -> int:
+    return sum(map(len, layer.weight_names))
+
+
+# -- at corners, where no central difference can tell --------------------------------------------
+
+
+def one_neuron(activation: str | UserFormula) -> Explanation:
+    """A neuron whose net input is 0 exactly: 0.1 + 0.2 - 0.3."""
+    weights = (tuple(map(Decimal, ("0.1", "0.2", "-0.3"))),)
+    layer = Layer(("o1",), activation, weights, (("w1", "w2", "w3"),))
+    pair = Pair((Decimal(1),) * 3, (Decimal("0.5"),))
+    return Explanation(Example("corner", "At the corner", ("i1", "i2", "i3"), (pair,), (layer,)))
+
+
+@pytest.mark.parametrize(
+    ("activation", "slope"),
+    [("relu", "0"), ("leaky relu", "0.01"), ("elu", "1"), ("softsign", "1"), ("tanh", "1")],
+)
+def test_at_a_net_input_of_exactly_0_the_slope_is_the_agreed_one(
+    activation: str, slope: str
+) -> None:
+    explanation = one_neuron(activation)
+    assert explanation.full("net_o1") == ("0", True)
+    assert explanation.full("out_o1") == ("0", True)
+    assert explanation.full("dout_o1/dnet_o1") == (slope, True)
+    expected = str(Decimal(slope) * Decimal("-0.5")).replace("-0.0", "0") if slope == "0" else ""
+    assert explanation.full("dE_total/dw1")[0] == (expected or str(-Decimal(slope) / 2))
+
+
+def test_where_a_formula_has_no_slope_the_reason_is_given() -> None:
+    explanation = one_neuron(UserFormula("fold", "abs(net)"))
+    assert explanation.full("out_o1") == ("0", True)
+    for key in ("dout_o1/dnet_o1", "dE_total/dw1", "w1+"):
+        with pytest.raises(Undefined, match="no slope at 0"):
+            explanation.full(key)
