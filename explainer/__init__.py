@@ -6,9 +6,12 @@ The pipeline, and where each part of it lives:
 
 - ``example``, ``keys``, ``formulas``: what a user writes, read and checked
 - ``derivation``, ``slopes``: named steps and derivatives by rule; they know no neural network
-- ``network``, ``backward``, ``functions``: the forward and backward pass of an example as such steps
-- ``arithmetic``, ``proven``, ``digits``, ``evaluation``, ``training``: numbers, proven to the last digit shown
-- ``explanation``, ``variations``, ``story``, ``workings``: what is told of an example, and line by line how
+- ``network``, ``backward``, ``functions``: the forward and backward pass of an example as such
+  steps
+- ``arithmetic``, ``proven``, ``digits``, ``evaluation``, ``training``: numbers, proven to the last
+  digit shown
+- ``explanation``, ``variations``, ``story``, ``workings``: what is told of an example, and line by
+  line how
 - ``notation``, ``diagrams``, ``pictures``: formulas and drawings, neutral until they are printed
 - ``rendering``, ``export``, ``building``, ``cli``: formats, data, files, commands
 """
@@ -26,7 +29,7 @@ __version__ = "0.1.0"
 
 
 def load(source: str | os.PathLike[str]) -> Example:
-    """The example in a file, or the bundled one of that name; ExplainerError lists all its faults."""
+    """The example in a file, or the bundled one of that name; ExplainerError lists all faults."""
     from explainer.example import load
 
     return load(source)

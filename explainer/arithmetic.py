@@ -1,8 +1,9 @@
 """Number types: the same generated code runs on floats, on proven balls and on exact fractions.
 
-A SymPy expression becomes Python source over plain names (never a user's string); a :class:`Domain` says
-what ``exp`` and a constant mean in it. ``PROVEN`` computes with exact fractions for as long as they hold
-(exp 0 is 1) and with balls from there on: midpoint and radius, so that the true value is always inside.
+A SymPy expression becomes Python source over plain names (never a user's string); a
+:class:`Domain` says what ``exp`` and a constant mean in it. ``PROVEN`` computes with exact
+fractions for as long as they hold (exp 0 is 1) and with balls from there on: midpoint and radius,
+so that the true value is always inside.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from sympy.core.relational import StrictGreaterThan
 
 from explainer.derivation import Formula
 
-# Fractions beyond this many bits become balls: nobody reads their digits, and they double every round.
+# Fractions beyond this many bits become balls: nobody reads them, and they double every round.
 EXACT_BITS = 4096
 
 
@@ -55,6 +56,7 @@ class Source:
         self.constants: dict[str, Rational] = {}
 
     def constant(self, number: Rational) -> str:
+        """The name under which generated code finds a number."""
         name = f"k{number.p}_{number.q}".replace("-", "m")
         self.constants[name] = number
         return name
@@ -132,7 +134,7 @@ class Domain:
     """A number type: its functions by the names that generated code uses, and its constants."""
 
     name: str
-    functions: dict[str, Callable[..., Any]]
+    functions: dict[str, Any]
     rational: Callable[[int, int], Any]
 
     def compile(self, formula: Formula) -> Callable[..., Any]:
@@ -183,7 +185,7 @@ FLOAT = Domain(
         "sqrt": lambda x: math.sqrt(x) if x >= 0 else math.nan,
         "absolute": abs,
         "sign": lambda x: (x > 0) - (x < 0),
-        "larger": lambda a, b: b if b > a else a,
+        "larger": lambda a, b: max(a, b),
         "positive": lambda x: x > 0,
         "tlog": lambda t, o: 0.0 if t == 0 else t * _float_ln(o),
         "tover": lambda t, o: 0.0 if t == 0 else t / o,

@@ -1,14 +1,15 @@
 """Backward through the steps: slopes, sums over paths, deltas, updates.
 
 Two kinds of partial derivative. A *slope* is that of one formula, its other arguments held:
-``dnet_o1/dw5``, ``dout_o1/dnet_o1``. Every other ``dA/dB`` is total: it adds up all paths from B to A,
-each a product along the chain. Both follow from the wiring alone, so any pair of quantities can be asked
-for, not only the gradients that an update needs.
+``dnet_o1/dw5``, ``dout_o1/dnet_o1``. Every other ``dA/dB`` is total: it adds up all paths from B
+to A, each a product along the chain. Both follow from the wiring alone, so any pair of quantities
+can be asked for, not only the gradients that an update needs.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache
 
 from sympy import Expr, Integer, Mul, Symbol
 
@@ -197,7 +198,9 @@ class Backward:
         return Working(sum_of_products(len(following.neurons)), tuple(args))
 
     def _by_net(self, key: str, above: str, neuron: str, setting: str) -> Step:
-        """Through the outputs that this net input moves: its own, or in a softmax all of its layer."""
+        """Through the outputs that this net input moves: its own, or in a softmax all of its
+        layer.
+        """
         net = self.network
         layer = net.place[neuron].layer
         top, name, is_net = self._top(above)
@@ -238,10 +241,12 @@ class Backward:
         )
 
     def _by_parameter(self, key: str, above: str, name: str, setting: str) -> Step:
-        """Through every net input in which the parameter stands; for the error, by slope and delta."""
+        """Through every net input in which the parameter stands; for the error, by slope and
+        delta.
+        """
         net = self.network
         users = net.neurons_of[name]
-        top, neuron, is_net = self._top(above)
+        top, _, _ = self._top(above)
         users = tuple(
             user
             for user in users
@@ -297,8 +302,7 @@ class Backward:
     def delta(self, neuron: str, setting: str) -> Step:
         """The error's slope by a net input, under the name that it has in the delta rule."""
         by_net = self.partial("E_total", f"net_{neuron}", setting)
-        step = Step(f"delta_{neuron}{setting}", "delta", by_net.working, by_net.shortcut)
-        return step
+        return Step(f"delta_{neuron}{setting}", "delta", by_net.working, by_net.shortcut)
 
     # -- the update -----------------------------------------------------------------------
 
@@ -342,18 +346,18 @@ def previous(name: str) -> str:
     return f"change_{name}@-1"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _softmax_own() -> Formula:
     return Formula((Symbol("out"),), lambda out: product(out, minus(Integer(1), out)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _softmax_other() -> Formula:
     symbols = (Symbol("out"), Symbol("other"))
     return Formula(symbols, lambda out, other: negative(product(out, other)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _collapsed_formula(count: int) -> Formula:
     symbols = (Symbol("out"), *(Symbol(f"t{k}") for k in range(count)), Symbol("target"))
 
@@ -365,18 +369,18 @@ def _collapsed_formula(count: int) -> Formula:
     return Formula(symbols, build)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _change() -> Formula:
     return Formula((Symbol("eta"), Symbol("g")), lambda eta, g: Mul(-1, eta, g, evaluate=False))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _change_with_momentum() -> Formula:
     symbols = (Symbol("beta"), Symbol("c"), Symbol("eta"), Symbol("g"))
     return Formula(symbols, lambda beta, c, eta, g: minus(product(beta, c), product(eta, g)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _updated() -> Formula:
     symbols = (Symbol("w"), Symbol("eta"), Symbol("g"))
     return Formula(symbols, lambda w, eta, g: minus(w, product(eta, g)))
@@ -388,30 +392,29 @@ def derive(example: Example) -> Derivation:
     forward = Forward(network)
     backward = Backward(network, forward)
 
+    by_head: dict[str, Callable[[str, str], Step]] = {
+        "net": forward.net,
+        "out": forward.out,
+        "E": forward.error,
+        "delta": backward.delta,
+        "change": backward.change,
+    }
+
     def make(key: str) -> Step:
-        cut = key.find("[")
-        stem, setting = (key[:cut], key[cut:]) if cut >= 0 else (key, "")
-        if key in forward.given or key.startswith("change_") and key.endswith("@-1"):
+        if key in forward.given or (key.startswith("change_") and key.endswith("@-1")):
             return Step(key, "given")
+        stem, bracket, rest = key.partition("[")
+        setting = bracket + rest
         if "/" in stem:
             above, below = stem.split("/", 1)
             return backward.partial(above[1:], below[1:], setting)
         if stem.endswith("+"):
             return backward.updated(stem[:-1])
-        head, _, name = stem.partition("_")
         if stem == "E_total":
             return forward.total_error(setting)
-        match head:
-            case "net" if name:
-                return forward.net(name, setting)
-            case "out" if name:
-                return forward.out(name, setting)
-            case "E" if name:
-                return forward.error(name, setting)
-            case "delta" if name:
-                return backward.delta(name, setting)
-            case "change" if name:
-                return backward.change(name, setting)
+        head, _, name = stem.partition("_")
+        if name and head in by_head:
+            return by_head[head](name, setting)
         return forward.met(stem, setting)
 
     return Derivation(make)

@@ -24,19 +24,19 @@ def documents(explanation: Explanation, formats: list[str]) -> dict[str, str]:
     files: dict[str, str] = {}
     walkthrough = None
     beside: dict[str, str] = {}
-    for format in formats:
-        if format in STORIES:
+    for suffix in formats:
+        if suffix in STORIES:
             from explainer.rendering import Walkthrough
 
             walkthrough = walkthrough or Walkthrough(explanation)
-            document = walkthrough.render(STORIES[format], name)
-            files[f"{name}.{format}"] = document.text
+            document = walkthrough.render(STORIES[suffix], name)
+            files[f"{name}.{suffix}"] = document.text
             beside |= document.files
         else:
             from explainer.export import as_csv, as_json
 
-            make = as_json if format == "json" else as_csv
-            files[f"{name}.{format}"] = make(explanation)
+            make = as_json if suffix == "json" else as_csv
+            files[f"{name}.{suffix}"] = make(explanation)
     return files | beside
 
 
@@ -48,6 +48,7 @@ class Written:
 
     @property
     def first(self) -> Path:
+        """The first document."""
         return next(iter(self.sizes))
 
     def report(self) -> Iterator[str]:
@@ -69,8 +70,8 @@ def _kilobytes(size: int) -> str:
 def write(folder: str, files: dict[str, str]) -> Written:
     """Write all files into ``folder``, or leave everything as it was.
 
-    Each is written beside its place under another name first; only when all are there do they take their
-    places. ExplainerError names the file that could not be written.
+    Each is written beside its place under another name first; only when all are there do they take
+    their places. ExplainerError names the file that could not be written.
     """
     place = Path(folder)
     made = _make(place)
@@ -114,9 +115,8 @@ def _make(place: Path) -> list[Path]:
 
 
 def _complaint(fault: OSError, place: Path) -> str:
-    name = (
-        fault.filename if isinstance(fault.filename, str) and "/." not in fault.filename else place
-    )
+    hidden = not isinstance(fault.filename, str) or "/." in fault.filename
+    name = place if hidden else fault.filename
     reason = (fault.strerror or str(fault)).lower()
     return f"{name}: cannot be written ({reason}); choose another folder with -o"
 

@@ -1,6 +1,7 @@
 """The commands. The only room that writes files.
 
-Nothing heavy is imported before a command needs it, so that `--help` and a mistyped option answer at once.
+Nothing heavy is imported before a command needs it, so that `--help` and a mistyped option answer
+at once.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from explainer import __version__
 from explainer.errors import ExplainerError, nearest
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Parser(ArgumentParser):
     """An argument parser whose faults are one line, with the nearest known name."""
 
     def error(self, message: str) -> NoReturn:
+        """Report bad usage."""
         raise ExplainerError(f"{self.prog}: {message}; {self.prog} --help tells more")
 
 
@@ -97,51 +100,93 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
 
 
 def _parser() -> Parser:
-    parser = Parser("explainer", description=ABOUT, formatter_class=RawDescriptionHelpFormatter,
-                    allow_abbrev=False)  # fmt: skip
-    parser.add_argument("--version", action="store_true", help="print the version and stop")
+    parser = Parser(
+        "explainer",
+        description=ABOUT,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"explainer {__version__}")
     parser.set_defaults(command="", run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    def command(name: str, run: Callable[[Namespace], int], help: str) -> ArgumentParser:
-        added = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
+    def command(name: str, run: Callable[[Namespace], int], about: str) -> ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
         added.set_defaults(command=name, run=run)
         return added
 
     build = command("build", _build, "write the walkthrough of an example")
-    build.add_argument("example", nargs="?", default="mazur", metavar="EXAMPLE",
-                       help="a bundled example or an example file (default: mazur, the tutorial)")  # fmt: skip
-    build.add_argument("--to", default="html,md,tex", metavar="FORMATS",
-                       help=f"comma-separated, of {', '.join(FORMATS)} (default: html,md,tex)")  # fmt: skip
-    build.add_argument("-o", dest="folder", default="output", metavar="DIR",
-                       help="the folder to write into (default: output)")  # fmt: skip
+    build.add_argument(
+        "example",
+        nargs="?",
+        default="mazur",
+        metavar="EXAMPLE",
+        help="a bundled example or an example file (default: mazur, the tutorial)",
+    )
+    build.add_argument(
+        "--to",
+        default="html,md,tex",
+        metavar="FORMATS",
+        help=f"comma-separated, of {', '.join(FORMATS)} (default: html,md,tex)",
+    )
+    build.add_argument(
+        "-o",
+        dest="folder",
+        default="output",
+        metavar="DIR",
+        help="the folder to write into (default: output)",
+    )
     _numbers(build)
     build.add_argument("--open", action="store_true", help="open the result in the browser")
 
     show = command("show", _show, "print how single quantities are worked out")
     show.add_argument("keys", nargs="+", metavar="KEY", help="such as net_h1, dE_total/dw5, w5+")
-    show.add_argument("-e", dest="example", default="mazur", metavar="EXAMPLE",
-                      help="a bundled example or an example file (default: mazur)")  # fmt: skip
-    show.add_argument("--as", dest="form", default="text", metavar="FORM",
-                      help=f"one of {', '.join(SHOW_FORMS)} (default: text)")  # fmt: skip
+    show.add_argument(
+        "-e",
+        dest="example",
+        default="mazur",
+        metavar="EXAMPLE",
+        help="a bundled example or an example file (default: mazur)",
+    )
+    show.add_argument(
+        "--as",
+        dest="form",
+        default="text",
+        metavar="FORM",
+        help=f"one of {', '.join(SHOW_FORMS)} (default: text)",
+    )
     _numbers(show)
 
     command("examples", _examples, "list the bundled examples")
     new = command("new", _new, "write a commented example file to start from")
     new.add_argument("file", metavar="FILE", help="the file to write; it must not exist yet")
-    new.add_argument("--like", default="mazur", metavar="EXAMPLE",
-                     help="the example to start from (default: mazur)")  # fmt: skip
+    new.add_argument(
+        "--like",
+        default="mazur",
+        metavar="EXAMPLE",
+        help="the example to start from (default: mazur)",
+    )
     return parser
 
 
 def _numbers(parser: ArgumentParser) -> None:
-    parser.add_argument("--digits", default="9", metavar="N",
-                        help="decimals, 3 to 30 (default: 9), never under 3 significant digits")  # fmt: skip
-    parser.add_argument("--set", action="append", default=[], dest="changes", metavar="w5=0.41",
-                        help="change a given number; may be repeated")  # fmt: skip
+    parser.add_argument(
+        "--digits",
+        default="9",
+        metavar="N",
+        help="decimals, 3 to 30 (default: 9), never under 3 significant digits",
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="changes",
+        metavar="w5=0.41",
+        help="change a given number; may be repeated",
+    )
 
 
-# -- the commands -----------------------------------------------------------------------------
+# -- the commands -------------------------------------------------------------------------
 
 
 def _build(options: Namespace) -> int:
@@ -191,7 +236,7 @@ def _new(options: Namespace) -> int:
     return 0
 
 
-# -- options ------------------------------------------------------------------------------------
+# -- options ------------------------------------------------------------------------------
 
 
 def _explanation(options: Namespace) -> Explanation:
@@ -218,8 +263,8 @@ def _formats(text: str) -> list[str]:
     formats = [part.strip() for part in text.split(",") if part.strip()]
     if not formats:
         raise ExplainerError(f"--to: no format is named; write one or more of {', '.join(FORMATS)}")
-    for format in formats:
-        _known("--to", format, FORMATS)
+    for word in formats:
+        _known("--to", word, FORMATS)
     return list(dict.fromkeys(formats))
 
 
@@ -241,7 +286,8 @@ def _changes(pairs: list[str]) -> dict[str, str]:
 
 def _all(function: Callable[..., Any], calls: Any) -> list[Any]:
     """The results of all calls, or the faults of all of them."""
-    made, problems = [], []
+    made: list[Any] = []
+    problems: list[str] = []
     for call in calls:
         try:
             made.append(function(*call))
@@ -252,14 +298,27 @@ def _all(function: Callable[..., Any], calls: Any) -> list[Any]:
     return made
 
 
-# -- the terminal ---------------------------------------------------------------------------------
+# -- the terminal -------------------------------------------------------------------------
 
 _ASCII = {
-    "−": "-", "·": "*", "≈": "~", "∂": "d", "δ": "delta", "η": "eta", "β": "beta", "Δ": "change_",
-    "½": "1/2", "⅓": "1/3", "¼": "1/4", "√": "sqrt", "π": "pi", "’": "'", "–": "-",
+    "−": "-",
+    "·": "*",
+    "≈": "~",
+    "∂": "d",
+    "δ": "delta",
+    "η": "eta",
+    "β": "beta",
+    "Δ": "change_",
+    "½": "1/2",
+    "⅓": "1/3",
+    "¼": "1/4",
+    "√": "sqrt",
+    "π": "pi",
+    "’": "'",
+    "–": "-",
     **{raised: f"^{plain}" for raised, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)},
     "⁻": "^-",
-}  # fmt: skip
+}
 
 
 def _speak_any_terminal() -> None:

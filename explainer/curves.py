@@ -1,4 +1,6 @@
-"""The curves of an example, in double precision: the error over training, the error against a weight."""
+"""The curves of an example, in double precision: the error over training, the error against a
+weight.
+"""
 
 from __future__ import annotations
 

@@ -1,16 +1,16 @@
 """A derivation: one flat, ordered list of named steps, each defined by earlier ones.
 
-A :class:`Formula` is a SymPy expression over placeholder symbols; it is shared by all steps of the same
-shape, as the logistic function is by every neuron. A :class:`Step` gives a quantity its key and binds a
-formula to the keys it is computed from. A :class:`Derivation` holds the steps in an order in which each
-comes after all that it uses. Nothing here knows what a neural network is.
+A :class:`Formula` is a SymPy expression over placeholder symbols; it is shared by all steps of the
+same shape, as the logistic function is by every neuron. A :class:`Step` gives a quantity its key
+and binds a formula to the keys it is computed from. A :class:`Derivation` holds the steps in an
+order in which each comes after all that it uses. Nothing here knows what a neural network is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from sympy import Add, Expr, Integer, Mul, Symbol
 
@@ -18,9 +18,10 @@ from sympy import Add, Expr, Integer, Mul, Symbol
 class Formula:
     """An expression over placeholders, its terms in the order in which they were written.
 
-    ``symbols`` are the placeholders, in the order of a step's ``args``. ``expression`` is built with
-    ``evaluate=False``, when it is first asked for. ``numeric`` may name another expression that has the
-    same value and is the one to compute with (``0·ln 0`` is 0 for an error, not for arithmetic).
+    ``symbols`` are the placeholders, in the order of a step's ``args``. ``expression`` is built
+    with ``evaluate=False``, when it is first asked for. ``numeric`` may name another expression
+    that has the same value and is the one to compute with (``0·ln 0`` is 0 for an error, not for
+    arithmetic).
     """
 
     __slots__ = ("_build", "_expression", "cache", "numeric", "symbols")
@@ -39,6 +40,7 @@ class Formula:
 
     @property
     def expression(self) -> Expr:
+        """The expression over the placeholders."""
         if self._expression is None:
             self._expression = self._build(*self.symbols)
         return self._expression
@@ -78,9 +80,9 @@ class Working:
 class Step:
     """A named quantity.
 
-    ``working`` defines it (``None``: a given number); ``shortcut`` is a second way with the same value,
-    such as a gradient by its delta; ``source`` is what a slope is the derivative of, and ``by`` the
-    key it is taken with respect to.
+    ``working`` defines it (``None``: a given number); ``shortcut`` is a second way with the same
+    value, such as a gradient by its delta; ``source`` is what a slope is the derivative of, and
+    ``by`` the key it is taken with respect to.
     """
 
     key: str
@@ -99,8 +101,8 @@ class Step:
 class Derivation:
     """Steps in an order that can be computed from top to bottom; made when they are asked for.
 
-    ``make`` turns a key into its step. Every key is bound once, and after everything it uses; asking
-    twice gives the same step.
+    ``make`` turns a key into its step. Every key is bound once, and after everything it uses;
+    asking twice gives the same step.
     """
 
     def __init__(self, make: Callable[[str], Step]) -> None:
@@ -122,7 +124,8 @@ class Derivation:
 
     def _bind(self, key: str) -> None:
         """Bind ``key`` after all that it uses, without recursion, for networks of any depth."""
-        steps, opened, waiting = self._steps, {}, [key]
+        steps, waiting = self._steps, [key]
+        opened: dict[str, Step] = {}
         while waiting:
             top = waiting[-1]
             if top in steps:
@@ -140,7 +143,9 @@ class Derivation:
                             waiting.append(arg)
 
     def closure(self, keys: Iterable[str]) -> list[Step]:
-        """The steps needed for ``keys``, by their shortcuts where they have one, in computing order."""
+        """The steps needed for ``keys``, by their shortcuts where they have one, in computing
+        order.
+        """
         order: dict[str, Step] = {}
         opened: set[str] = set()
         waiting = list(keys)[::-1]
@@ -161,7 +166,9 @@ class Derivation:
 
 
 def rename(expression: Expr, names: Mapping[Symbol, Expr]) -> Expr:
-    """The same tree with other symbols, or trees, in place of symbols; nothing is sorted or evaluated."""
+    """The same tree with other symbols, or trees, in place of symbols; nothing is sorted or
+    evaluated.
+    """
     if isinstance(expression, Symbol):
         return names.get(expression, expression)
     if not expression.args:
@@ -196,7 +203,7 @@ def negative(a: Expr) -> Expr:
     return Mul(Integer(-1), a, evaluate=False)
 
 
-@lru_cache(maxsize=None)
+@cache
 def sum_of_products(pairs: int, ones: int = 0, plain: int = 0) -> Formula:
     """a1·b1 + a2·b2 + ... + c1·1 + ... + d1 + ...: a net input, a sum over paths, a sum.
 
@@ -215,14 +222,14 @@ def sum_of_products(pairs: int, ones: int = 0, plain: int = 0) -> Formula:
     return Formula(symbols, build)
 
 
-@lru_cache(maxsize=None)
+@cache
 def product_of(count: int) -> Formula:
     """f1·f2·...: a chain of slopes; with one factor, the quantity itself under another name."""
     symbols = tuple(Symbol(f"f{k}") for k in range(1, count + 1))
     return Formula(symbols, lambda *s: product(*s))
 
 
-@lru_cache(maxsize=None)
+@cache
 def constant(number: int) -> Formula:
     """A number that depends on nothing: the slope of a net input by its bias is 1."""
     return Formula((), lambda: Integer(number))

@@ -1,7 +1,7 @@
 """Numbers as they are shown: correctly rounded, and only digits that are proven.
 
-``N`` decimals, but never fewer than three significant digits; an exact number that ends sooner is shown
-as it is. Ties are rounded away from zero, as people do by hand.
+``N`` decimals, but never fewer than three significant digits; an exact number that ends sooner is
+shown as it is. Ties are rounded away from zero, as people do by hand.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Shown:
 
     @property
     def relation(self) -> str:
+        """What stands before the number: = or ≈."""
         return "=" if self.exact else "≈"
 
 
@@ -81,7 +82,7 @@ def _with_power(number: Number, places: int) -> Shown | None:
 
 def as_written(number: Decimal, decimals: int) -> Shown | None:
     """A given number as its author wrote it, trailing zeros included, where it is short enough."""
-    sign, digits, exponent = number.as_tuple()
+    _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     if -decimals <= exponent <= 0 and len(digits) <= HUGE + decimals:
         return Shown(format(number, "f"), True)

@@ -17,7 +17,8 @@ from explainer.proven import PROVEN, Number, lean
 class Values(Mapping[str, Number]):
     """The values of a derivation for given numbers, computed when they are asked for.
 
-    A quantity that has no value raises :class:`Undefined` with the reason; so does all that uses it.
+    A quantity that has no value raises :class:`Undefined` with the reason; so does all that uses
+    it.
     """
 
     def __init__(self, derivation: Derivation, given: Mapping[str, Number]) -> None:
@@ -66,8 +67,8 @@ class Values(Mapping[str, Number]):
 class Line:
     """One generated function: ``inputs`` to ``outputs``, and how many rounds of it to take.
 
-    With ``back`` (one output for each of the first inputs) the function is a loop: called with a number
-    of rounds, it feeds its outputs back into those inputs and returns the last ones.
+    With ``back`` (one output for each of the first inputs) the function is a loop: called with a
+    number of rounds, it feeds its outputs back into those inputs and returns the last ones.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class Line:
             yield f"{name} = {text[1:-1] if text.startswith('(') and _one(text) else text}"
 
     def __call__(self, domain: Domain, values: Sequence[Any], rounds: int = 1) -> tuple[Any, ...]:
+        """The outputs for ``values`` of the inputs; of a loop, after so many rounds."""
         function = self._made.get(domain.name)
         if function is None:
             space = dict(domain.functions)
@@ -118,6 +120,7 @@ class Line:
 
 
 def names_of(inputs: Sequence[str]) -> list[str]:
+    """The parameters of the generated function."""
     return [f"x{k}" for k in range(len(inputs))]
 
 

@@ -1,7 +1,7 @@
 """An example explained: its derivation, its values with proven digits, its rounds of training.
 
-Where a digit cannot be proven at the working precision, the precision is doubled and everything computed
-anew; beyond the highest precision the number counts as not proven, and says so.
+Where a digit cannot be proven at the working precision, the precision is doubled and everything
+computed anew; beyond the highest precision the number counts as not proven, and says so.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ T = TypeVar("T")
 
 
 class Explanation:
-    """Everything that can be said of one example. Keys are canonical texts (see :mod:`explainer.keys`)."""
+    """Everything that can be said of one example. Keys are canonical texts (see
+    :mod:`explainer.keys`).
+    """
 
     def __init__(
         self,
@@ -49,7 +51,9 @@ class Explanation:
 
     @cached_property
     def given(self) -> dict[str, Number]:
-        """The given numbers as exact fractions; with momentum also the changes before the first round."""
+        """The given numbers as exact fractions; with momentum also the changes before the first
+        round.
+        """
         numbers = {key: exact(value) for key, value in self.written.items()}
         if self.example.momentum is not None:
             numbers |= {previous(name): fmpq(0) for name in self.example.trained}
@@ -64,6 +68,7 @@ class Explanation:
 
     @cached_property
     def training(self) -> Training:
+        """The rounds of training, taken when they are asked for."""
         state = {name: f"{name}+" for name in self.example.trained}
         if self.example.momentum is not None:
             last = f"[{self.network.pairs}]" if self.network.each_pair else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from explainer.arithmetic import Undefined
@@ -23,7 +23,7 @@ def every_key(explanation: Explanation) -> Iterator[str]:
 
 
 def progress_keys(explanation: Explanation) -> Iterator[str]:
-    """The error, and with one training pair the outputs, after the first round and after the last."""
+    """The error, and with one pair the outputs, after the first round and after the last."""
     example = explanation.example
     if not example.trained:
         return
@@ -141,7 +141,7 @@ def _aligned(rows: list[tuple[str, str]], name: str) -> str:
     return f"\\begin{{{name}}}\n{inner}\n\\end{{{name}}}\n"
 
 
-_BLOCKS = {
+_BLOCKS: dict[str, Callable[[list[tuple[str, str]]], str]] = {
     "text": _text,
     "latex": lambda rows: _aligned(rows, "align*"),
     "md": lambda rows: f"```math\n{_aligned(rows, 'aligned')}```\n",

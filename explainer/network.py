@@ -1,11 +1,12 @@
 """The forward pass of an example, as steps: given numbers, net inputs, outputs, errors.
 
-:class:`Network` knows where everything is: which neuron a name belongs to, which parameter joins which
-neurons, under which key a quantity stands for one training pair. :class:`Forward` makes the steps.
+:class:`Network` knows where everything is: which neuron a name belongs to, which parameter joins
+which neurons, under which key a quantity stands for one training pair. :class:`Forward` makes the
+steps.
 
-A *setting* says for which training pair, and at whose weights, a quantity is taken. It is the suffix of
-a key: empty for a single pair, ``[2]`` for the second of several. With one update after each pair there
-is one more, ``[2]°``: the second pair at the weights with which the round begins.
+A *setting* says for which training pair, and at whose weights, a quantity is taken. It is the
+suffix of a key: empty for a single pair, ``[2]`` for the second of several. With one update after
+each pair there is one more, ``[2]°``: the second pair at the weights with which the round begins.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 from sympy import Add, Expr, Integer, Rational, Symbol, exp
 
@@ -66,7 +67,9 @@ class Network:
 
     @cached_property
     def neurons_of(self) -> dict[str, tuple[str, ...]]:
-        """For each parameter the neurons in whose net inputs it stands, each once, first layer first."""
+        """For each parameter the neurons in whose net inputs it stands, each once, first layer
+        first.
+        """
         found: dict[str, dict[str, None]] = {}
         for layer in self.layers:
             for index, neuron in enumerate(layer.neurons):
@@ -95,6 +98,7 @@ class Network:
         return f"{name}{setting}" if layer < 0 else f"out_{name}{setting}"
 
     def softmax(self, layer: int) -> bool:
+        """Whether a layer is a softmax."""
         return self.layers[layer].activation == "softmax"
 
     def activation(self, layer: int) -> Activation:
@@ -106,7 +110,7 @@ class Network:
         return Rational(1, self.pairs) if self.example.reduction == "mean" else Integer(1)
 
 
-@lru_cache(maxsize=None)
+@cache
 def activation(spec: str | UserFormula) -> Activation:
     """An activation by its name, or made from a user's own formula and its SymPy derivative."""
     if isinstance(spec, str):
@@ -116,7 +120,7 @@ def activation(spec: str | UserFormula) -> Activation:
     return own_activation(spec)
 
 
-@lru_cache(maxsize=None)
+@cache
 def softmax(size: int, index: int) -> Formula:
     """exp(net) of one neuron over the sum of exp(net) of all neurons of its layer."""
     symbols = tuple(Symbol(f"net{k}") for k in range(size))
@@ -128,7 +132,7 @@ def softmax(size: int, index: int) -> Formula:
     return Formula(symbols, build)
 
 
-@lru_cache(maxsize=None)
+@cache
 def shared_sum(count: int, share: Expr) -> Formula:
     """share·(d1 + d2 + ...): the mean, or with share 1 the sum, over training pairs."""
     symbols = tuple(Symbol(f"d{k}") for k in range(1, count + 1))
@@ -162,7 +166,9 @@ class Forward:
         return numbers
 
     def plain(self, setting: str) -> str:
-        """A setting without its mark for the start of the round: inputs and targets do not have one."""
+        """A setting without its mark for the start of the round: inputs and targets do not have
+        one.
+        """
         return setting.removesuffix(START)
 
     def net(self, neuron: str, setting: str) -> Step:
@@ -220,7 +226,9 @@ class Forward:
         return Step(key, "error", Working(sum_of_products(0, 0, len(args)), args))
 
     def whole_error(self, setting: str) -> Working:
-        """The total error of one pair with every output's term written out: what is differentiated."""
+        """The total error of one pair with every output's term written out: what is
+        differentiated.
+        """
         outputs = self.network.outputs
         args = tuple(arg for name in outputs for arg in self.error_args(name, setting))
         return Working(_whole(self.network.error, len(outputs)), args)
@@ -239,7 +247,7 @@ class Forward:
         )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _whole(error: ErrorFunction, outputs: int) -> Formula:
     term = error.term_formula(outputs)
     width = len(term.symbols)

@@ -1,7 +1,7 @@
 """The pictures of a walkthrough: an example's numbers handed to the drawing functions.
 
-Each picture is made when a template asks for it, and set as its format needs it: inline SVG in two widths
-for a page, files in light and dark for Markdown, TikZ for LaTeX.
+Each picture is made when a template asks for it, and set as its format needs it: inline SVG in two
+widths for a page, files in light and dark for Markdown, TikZ for LaTeX.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ except ImportError:
 from explainer.curves import as_float
 from explainer.diagrams import Layer as LayerPicture
 from explainer.notation.symbols import Names, role
-from explainer.proven import ball, rounded
+from explainer.proven import ball, magnitude, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -224,14 +224,14 @@ class Pictures:
     def _slope(self, mark: str, key: str) -> tuple[str, str, str]:
         return mark, key, self.brief(key, 4)
 
-    # -- curves -------------------------------------------------------------------------------------
+    # -- curves --------------------------------------------------------------------------
 
     def slope(self, layer: LayerStory) -> Figure:
         """The error against a layer's lead weight, with the tangent and the step."""
         weight = layer.weight
         points, at, step = self.story.curves.against(weight)
         steep = as_float(self.explanation.number(layer.gradient))
-        alt = f"The error against {weight}: a curve, its tangent at the present value, the step taken."
+        alt = f"The error against {weight}: a curve, its tangent at the present value, the step."
         return self.album.add(
             f"slope-{weight}",
             alt,
@@ -240,6 +240,7 @@ class Pictures:
 
     @property
     def logarithmic(self) -> bool:
+        """Whether the curve is drawn on a logarithmic scale."""
         return self.story.curves.logarithmic
 
     @cached_property
@@ -251,7 +252,7 @@ class Pictures:
             "curve", alt, lambda narrow: curve(points, "round", "error", logarithmic, (), narrow)
         )
 
-    # -- numbers ------------------------------------------------------------------------------------
+    # -- numbers -------------------------------------------------------------------------
 
     def brief(self, key: str, significant: int = 3) -> str:
         """A value short enough for a picture."""
@@ -266,7 +267,7 @@ class Pictures:
 
 def brief(number: Any, significant: int) -> str | None:
     """A number with a few significant digits: 0.378, 1.11, −12.3, 4.1e−7."""
-    size = digits.magnitude(number)
+    size = magnitude(number)
     if size is None:
         return "0" if not isinstance(number, type(ball(0))) else None
     if not -4 <= size < 6:

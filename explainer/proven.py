@@ -1,6 +1,7 @@
 """Proven numbers: exact fractions (``fmpq``) while they hold, balls (``arb``) from there on.
 
-The precision of balls is that of :data:`flint.ctx`; who needs more digits raises it and computes anew.
+The precision of balls is that of :data:`flint.ctx`; who needs more digits raises it and computes
+anew.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def ball(number: Number) -> arb:
 
 
 def lean(number: Number) -> Number:
-    """The number itself; a ball in place of a fraction too long to carry, 0 in place of a ball of 0."""
+    """The number itself; a ball in place of a fraction too long to carry, 0 in place of a ball of
+    0.
+    """
     if isinstance(number, arb):
         return fmpq(0) if number == 0 else number
     if number.q.bit_length() + number.p.bit_length() > EXACT_BITS:
@@ -151,7 +154,9 @@ BALLS = Domain(
 
 
 def rounded(number: Number, decimals: int) -> int | None:
-    """The number times 10**decimals, rounded to the nearest integer, half away from 0; None: not proven."""
+    """The number times 10**decimals, rounded to the nearest integer, half away from 0; None: not
+    proven.
+    """
     scale = fmpz(10) ** abs(decimals)
     scaled = number * scale if decimals >= 0 else number / scale
     half = fmpq(1, 2)
@@ -176,7 +181,7 @@ def magnitude(number: Number) -> int | None:
         guess = len(str(p)) - len(str(q))
         above = p >= q * 10**guess if guess >= 0 else p * 10**-guess >= q
         return guess if above else guess - 1
-    if not number.is_finite() or not number != 0:
+    if not number.is_finite() or number.contains(0):
         return None
     size = abs(number)
     exponent = (size.log() / arb(10).log()).floor().unique_fmpz()

@@ -1,8 +1,9 @@
 """From an explanation to text: formats, the templates' environment, what a template can ask for.
 
-A format is a notation, a way to escape what a user typed, and a folder of templates. The story is written
-once; it calls the macros of the format as ``f`` and asks the :class:`Writer` for symbols, numbers and
-workings. Everything a template receives is markup already, so nothing of a user's arrives unescaped.
+A format is a notation, a way to escape what a user typed, and a folder of templates. The story is
+written once; it calls the macros of the format as ``f`` and asks the :class:`Writer` for symbols,
+numbers and workings. Everything a template receives is markup already, so nothing of a user's
+arrives unescaped.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates" if (HERE / "templates").is_dir() else HERE.parent / "templates"
 
-_TEX = {
+_TEX: dict[str, str | int | None] = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
@@ -111,7 +112,7 @@ def environment(story: Path | None = None) -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line of a working, set: ``lhs`` and the pieces of ``rhs``, which begins with its relation."""
+    """A line of a working, set: ``lhs``, and ``rhs`` in pieces, beginning with its relation."""
 
     tag: str
     lhs: Markup
@@ -132,22 +133,22 @@ class Working:
 class Writer:
     """Sets symbols, numbers and workings of one explanation in one format, for templates to use."""
 
-    def __init__(self, explanation: Explanation, format: Format) -> None:
+    def __init__(self, explanation: Explanation, form: Format) -> None:
         self.explanation = explanation
         self.example = explanation.example
         self.network = explanation.network
-        self.format = format
+        self.form = form
         names = Names(
             frozenset(self.example.input_names),
             frozenset(self.network.place) - set(self.example.input_names),
         )
-        self.printer: Any = format.printer(names)
+        self.printer: Any = form.printer(names)
 
     # -- within a sentence -------------------------------------------------------------------
 
     def text(self, words: str) -> Markup:
         """What a user typed, escaped for this format."""
-        return Markup(self.format.escape(words))
+        return Markup(self.form.escape(words))
 
     def m(self, key: str) -> Markup:
         """A symbol."""
@@ -264,10 +265,10 @@ class Numbering:
         self.contents: list[tuple[str, str, Markup]] = []
         self._steps = 0
 
-    def chapter(self, id: str, title: str) -> str:
+    def chapter(self, anchor: str, title: str) -> str:
         """Begin a chapter; its number."""
         self._steps = 0
-        self.contents.append((id, str(len(self.contents) + 1), Markup(title)))
+        self.contents.append((anchor, str(len(self.contents) + 1), Markup(title)))
         return self.contents[-1][1]
 
     def step(self) -> str:
@@ -299,12 +300,12 @@ class Walkthrough:
 
 
 def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) -> Document:
-    format, name = writer.format, writer.format.name
+    name = writer.form.name
     numbering = Numbering()
     macros: Any = env.get_template(f"{name}/macros.jinja").module
 
-    def chapter(id: str, title: str) -> Markup:
-        return Markup(macros.chapter(id, numbering.chapter(id, title), title))
+    def chapter(anchor: str, title: str) -> Markup:
+        return Markup(macros.chapter(anchor, numbering.chapter(anchor, title), title))
 
     told = env.get_template("walkthrough/story.jinja").render(
         f=macros,
@@ -313,10 +314,10 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
         number=numbering.step,
         pictures=pictures,
         tables=Tables(facts, writer),
-        kept=Kept(facts, format),
+        kept=Kept(facts, writer.form),
         **{word: getattr(writer, word) for word in WORDS},
     )
-    text = env.get_template(f"{name}/page.{format.suffix}.jinja").render(
+    text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
         title=writer.text(facts.example.title),
         lede=Markup(env.get_template("walkthrough/lede.jinja").render(x=facts).strip()),
         story=Markup(paragraphs(told) if name == "html" else told),
@@ -388,7 +389,9 @@ class Tables:
         return self._pairs("E_total", f"dE_total/d{layer.weight}")
 
     def turns(self, layer: LayerStory) -> list[list[Markup]]:
-        """Each pair's turn in a round: its error, the lead weight as it meets it, slope and change."""
+        """Each pair's turn in a round: its error, the lead weight as it meets it, slope and
+        change.
+        """
         w = layer.weight
         return self._pairs("E_total", w, f"dE_total/d{w}", f"change_{w}")
 
@@ -405,6 +408,7 @@ class Tables:
 
     @property
     def progress_head(self) -> list[Markup | str]:
+        """The names of the columns of the table of progress."""
         return ["rounds", *(self.writer.m(key) for key in self._progress)]
 
     @cached_property
@@ -422,19 +426,21 @@ class Tables:
 class Kept:
     """How the biases that an example keeps would be updated."""
 
-    def __init__(self, story: Story, format: Format) -> None:
-        self._story, self._format = story, format
+    def __init__(self, story: Story, form: Format) -> None:
+        self._story, self._form = story, form
 
     @property
     def keys(self) -> list[str]:
+        """For each bias its slope and its new value."""
         biases = self._story.example.bias_names[:4]
         return [key for b in reversed(biases) for key in (f"dE_total/d{b}", f"{b}+")]
 
     @cached_property
     def _writer(self) -> Writer:
-        return Writer(self._story.variations.with_trained_biases, self._format)
+        return Writer(self._story.variations.with_trained_biases, self._form)
 
     def lines(self, key: str) -> Working:
+        """The working of such a key."""
         gradient = self._writer.explanation.derivation[key].shortcut
         return self._writer.by_delta(key) if gradient or "/" in key else self._writer.lines(key)
 

@@ -1,8 +1,9 @@
 """A derivative written out rule by rule, before and after tidying.
 
-``by_rules`` applies the rules of differentiation and keeps every trace of them: the exponent that comes
-to the front, the 2 - 1 in its place, the -1 of an inner -out, the 0 of a term that does not depend on the
-variable. ``tidy`` then does the arithmetic among the numbers and nothing else: no term changes its place.
+``by_rules`` applies the rules of differentiation and keeps every trace of them: the exponent that
+comes to the front, the 2 - 1 in its place, the -1 of an inner -out, the 0 of a term that does not
+depend on the variable. ``tidy`` then does the arithmetic among the numbers and nothing else: no
+term changes its place.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ ZERO, ONE = Integer(0), Integer(1)
 
 
 def by_rules(expression: Expr, x: Symbol) -> Expr:
-    """The derivative with the traces of the rules left in it (constant, sum, power, product, chain)."""
+    """The derivative with the traces of the rules left in it (constant, sum, power, product,
+    chain).
+    """
     if x not in expression.free_symbols:
         return ZERO
     if expression == x:

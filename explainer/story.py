@@ -1,7 +1,8 @@
-"""What the story needs to know of an example: which steps it tells in full, and the facts it rests on.
+"""What the story needs to know of an example: which steps it tells in full, and the facts it rests
+on.
 
-Only facts stand here; every sentence is in ``templates/walkthrough``. With several training pairs the
-story follows the first of them.
+Only facts stand here; every sentence is in ``templates/walkthrough``. With several training pairs
+the story follows the first of them.
 """
 
 from __future__ import annotations
@@ -185,7 +186,7 @@ class LayerStory:
 
 
 class Story:
-    """The facts of one explanation; ``at`` is the setting (training pair) that the story follows."""
+    """The facts of one explanation; ``at`` is the setting that the story follows."""
 
     def __init__(self, explanation: Explanation) -> None:
         self.explanation = explanation
@@ -195,14 +196,16 @@ class Story:
         self.at = next(self.network.settings)
         self.curves = Curves(explanation, self.at)
 
-    # -- the example -----------------------------------------------------------------------------
+    # -- the example --------------------------------------------------------------------------
 
     @property
     def inputs(self) -> tuple[str, ...]:
+        """Names of the inputs."""
         return self.example.input_names
 
     @property
     def outputs(self) -> tuple[str, ...]:
+        """Names of the neurons of the last layer."""
         return self.network.outputs
 
     @property
@@ -212,38 +215,47 @@ class Story:
 
     @property
     def pairs(self) -> int:
+        """How many training pairs there are."""
         return self.network.pairs
 
     @property
     def each_pair(self) -> bool:
+        """Whether every pair is followed by an update."""
         return self.network.each_pair
 
     @property
     def mean(self) -> bool:
+        """Whether the pairs' errors are averaged rather than added up."""
         return self.example.reduction == "mean"
 
     @property
     def momentum(self) -> bool:
+        """Whether a change keeps part of the change before."""
         return self.example.momentum is not None
 
     @property
     def targets_sum_to_one(self) -> bool:
+        """Whether the targets of the pair that is told are shares of one whole."""
         return sum(self.example.pairs[0].targets) == 1
 
     @property
     def rounds(self) -> int:
+        """How many rounds of training the document reports."""
         return self.example.rounds
 
     @property
     def error(self) -> str:
+        """The name of the error function."""
         return self.example.error
 
     @property
     def has_targets(self) -> bool:
+        """Whether outputs are compared with targets."""
         return self.network.error.has_targets
 
     @cached_property
     def has_biases(self) -> bool:
+        """Whether any layer has a bias."""
         return any(layer.bias_names for layer in self.network.layers)
 
     @cached_property
@@ -255,30 +267,37 @@ class Story:
 
     @cached_property
     def neuron_count(self) -> int:
+        """The number of neurons, inputs not among them."""
         return sum(len(layer.neurons) for layer in self.network.layers)
 
     @cached_property
     def weight_count(self) -> int:
+        """The number of lines between neurons."""
         return sum(len(row) for layer in self.network.layers for row in layer.weights)
 
     @property
     def all_shown(self) -> bool:
+        """Whether the network is small enough for every weight to have its own working."""
         return self.weight_count <= ALL_SHOWN
 
     @property
     def train_biases(self) -> bool:
+        """Whether biases are updated."""
         return self.example.train_biases
 
     @property
     def any_trained(self) -> bool:
+        """Whether training changes anything at all."""
         return bool(self.example.trained)
 
     def activation_name(self, layer: int) -> str:
+        """The name of a layer's activation."""
         activation = self.network.layers[layer].activation
         return activation if isinstance(activation, str) else activation.name
 
     @property
     def output_activation(self) -> str:
+        """The name of the last layer's activation."""
         return self.activation_name(len(self.network.layers) - 1)
 
     def lead(self, layer: int) -> tuple[str, str]:
@@ -291,7 +310,9 @@ class Story:
         return found.neurons[0], found.weight_names[0][0]
 
     def turn(self, name: str) -> Turn:
-        """A parameter's slope over all pairs, its change where that is a line of its own, its new value."""
+        """A parameter's slope over all pairs, its change where that is a line of its own, its new
+        value.
+        """
         keys = [f"dE_total/d{name}"]
         if name in self.example.trained:
             if self.momentum:
@@ -305,10 +326,10 @@ class Story:
         lead = self.backward[0].weight
         return [self.turn(name) for name in self.example.parameters if name != lead]
 
-    # -- signs -------------------------------------------------------------------------------------
+    # -- signs --------------------------------------------------------------------------------
 
     def direction(self, key: str) -> str:
-        """ "up", "down" or "level": the sign of a value; "" where it has none."""
+        """Return "up", "down" or "level": the sign of a value; "" where it has none."""
         try:
             text = self.explanation.shown(key).text
         except Undefined:
@@ -318,12 +339,14 @@ class Story:
         return "down" if text.startswith("-") else "up"
 
     def is_zero(self, key: str) -> bool:
+        """Whether a value is exactly 0."""
         return self.direction(key) == "level"
 
-    # -- the forward pass --------------------------------------------------------------------------
+    # -- the forward pass ---------------------------------------------------------------------
 
     @cached_property
     def neurons(self) -> list[NeuronStory]:
+        """All neurons, layer by layer."""
         return [
             self._neuron(index, name)
             for index, layer in enumerate(self.network.layers)
@@ -355,18 +378,22 @@ class Story:
 
     @cached_property
     def folded_neurons(self) -> list[NeuronStory]:
+        """The other neurons, whose working is folded away."""
         full = {neuron.name for neuron in self.full_neurons}
         return [neuron for neuron in self.neurons if neuron.name not in full]
 
     @cached_property
     def logistic_nets(self) -> str:
-        """ "positive", "negative" or "mixed": the net inputs of the logistic neurons."""
+        """Return "positive", "negative" or "mixed": the net inputs of the logistic neurons."""
         signs = {self.direction(n.net) for n in self.neurons if n.activation == "logistic"}
-        return {("up",): "positive", ("down",): "negative"}.get(tuple(signs), "mixed")
+        words = {frozenset({"up"}): "positive", frozenset({"down"}): "negative"}
+        return words.get(frozenset(signs), "mixed")
 
     @cached_property
     def fallen(self) -> str:
-        """A logistic output that training takes from above to below a half; empty if there is none."""
+        """A logistic output that training takes from above to below a half; empty if there is
+        none.
+        """
         if self.output_activation != "logistic" or self.rounds < 2 or self.pairs > 1:
             return ""
         for name in self.outputs:
@@ -375,7 +402,7 @@ class Story:
                 return name
         return ""
 
-    # -- backward ------------------------------------------------------------------------------------
+    # -- backward -----------------------------------------------------------------------------
 
     @cached_property
     def backward(self) -> list[LayerStory]:
@@ -388,7 +415,7 @@ class Story:
         number = self.explanation.number
         return bool(number("E_total@1") < number("E_total"))
 
-    # -- tables ----------------------------------------------------------------------------------------
+    # -- tables -------------------------------------------------------------------------------
 
     @property
     def parameters(self) -> list[str]:
@@ -397,6 +424,7 @@ class Story:
 
     @property
     def settings(self) -> Iterator[str]:
+        """The suffixes of the training pairs' keys."""
         return self.network.settings
 
     @cached_property

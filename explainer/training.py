@@ -1,7 +1,8 @@
 """Many rounds of training: the update of a derivation, taken over and over.
 
-The state is what a round changes: every trained parameter, and with momentum its last change. Rounds are
-taken in exact fractions for as long as those are short, then in balls; or in floats, for curves.
+The state is what a round changes: every trained parameter, and with momentum its last change.
+Rounds are taken in exact fractions for as long as those are short, then in balls; or in floats,
+for curves.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ STRIDE = 1000
 class Training:
     """The rounds of one derivation.
 
-    ``state`` names what a round changes, ``after`` the keys whose values take their places; ``given``
-    holds all given numbers, the state's first values among them.
+    ``state`` names what a round changes, ``after`` the keys whose values take their places;
+    ``given`` holds all given numbers, the state's first values among them.
     """
 
     def __init__(
@@ -63,7 +64,8 @@ class Training:
             return {}
         numbers = tuple(self._reached[start].values())
         try:
-            for done, numbers in self._rounds(numbers, start, target):
+            for done, reached in self._rounds(numbers, start, target):
+                numbers = reached
                 if progress:
                     progress(done)
         except ZeroDivisionError:
@@ -106,7 +108,9 @@ class Training:
 
 
 def sampled(rounds: int, most: int = 160) -> list[int]:
-    """Rounds at which a curve over ``rounds`` rounds is drawn, from 0: every one, or evenly spread."""
+    """Rounds at which a curve over ``rounds`` rounds is drawn, from 0: every one, or evenly
+    spread.
+    """
     if rounds <= most:
         return list(range(rounds + 1))
     return sorted({rounds * k // most for k in range(most + 1)} | {1})

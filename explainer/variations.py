@@ -1,11 +1,12 @@
 """The example with something changed: what the reader's questions are answered with.
 
-A nudged weight, trained biases, new weights used too early, a learning rate at which the error rises.
-Every number that is printed is proven, like the others.
+A nudged weight, trained biases, new weights used too early, a learning rate at which the error
+rises. Every number that is printed is proven, like the others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +17,7 @@ from explainer.derivation import Working
 from explainer.evaluation import Line
 from explainer.example import Example
 from explainer.explanation import Explanation
-from explainer.proven import PROVEN, Number
+from explainer.proven import PROVEN, Number, exact
 
 NUDGE = Decimal("0.001")
 HIGHEST_RATE = Decimal(1_000_000)
@@ -24,7 +25,7 @@ HIGHEST_RATE = Decimal(1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """A weight moved by ``step``: the error before and after, by how much it moved, and per unit."""
+    """A weight moved by ``step``: the error before and after, its move, and that per unit."""
 
     weight: str
     step: str
@@ -65,22 +66,20 @@ class Variations:
         key = f"E_total{setting}"
         before, after = self.explanation, changed
 
-        def text(make: object) -> str:
-            return self._text(make)
+        def difference() -> Number:
+            return after.number(key) - before.number(key)
 
-        difference = lambda: after.number(key) - before.number(key)  # noqa: E731
         return Nudge(
             format(value + NUDGE, "f"),
             format(NUDGE, "f"),
             before.shown(key).text,
             after.shown(key).text,
-            text(difference),
-            text(lambda: difference() / _exact(NUDGE)),
+            self._text(difference),
+            self._text(lambda: difference() / exact(NUDGE)),
         )
 
-    def _text(self, make: object) -> str:
-        number = make()  # type: ignore[operator]
-        shown = digits.shown(number, self.explanation.digits)
+    def _text(self, make: Callable[[], Number]) -> str:
+        shown = digits.shown(make(), self.explanation.digits)
         return shown.text if shown else "?"
 
     @cached_property
@@ -89,7 +88,9 @@ class Variations:
         return self._of(replace(self.example, train_biases=True))
 
     def with_new_weights(self, neuron: str, weight: str) -> str:
-        """The gradient of a hidden weight, had the layer above handed back through its new weights."""
+        """The gradient of a hidden weight, had the layer above handed back through its new
+        weights.
+        """
         derivation = self.explanation.derivation
         setting = next(self.explanation.network.settings)
         step = derivation[f"dE_total/dout_{neuron}{setting}"]
@@ -157,12 +158,6 @@ class Variations:
             if moved > before:
                 return rate
         return None
-
-
-def _exact(number: Decimal) -> Number:
-    from explainer.proven import exact
-
-    return exact(number)
 
 
 def _rates(first: Decimal) -> list[Decimal]:

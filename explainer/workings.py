@@ -1,13 +1,14 @@
-"""How a quantity is worked out on the page: line under line, from the general formula to the value.
+"""How a quantity is worked out on the page: line under line, from the general formula to the
+value.
 
-A :class:`Line` is still neutral between formats: an expression, and whether its symbols are printed or
-the numbers that they stand for.
+A :class:`Line` is still neutral between formats: an expression, and whether its symbols are
+printed or the numbers that they stand for.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from sympy import Expr, Symbol
 
@@ -21,7 +22,8 @@ TERMS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``left`` (a key, or empty) = ``working``; with ``numbers`` the values are put in for the symbols.
+    """``left`` (a key, or empty) = ``working``; with ``numbers`` the values are put in for the
+    symbols.
 
     ``working`` is None in the last line, which gives the value of ``value``.
     """
@@ -154,7 +156,7 @@ def _because(explanation: Explanation, step: Step, ruled: bool) -> list[Line]:
         return []
     suffix = step.by[len(f"net_{neuron}") :]
     keys = (f"net_{neuron}{suffix}", f"out_{neuron}{suffix}")
-    made = []
+    made: list[Line] = []
     for expression in because(Symbol(keys[0]), Symbol(keys[1])):
         used = tuple(key for key in keys if Symbol(key) in expression.free_symbols)
         formula = Formula(tuple(map(Symbol, used)), lambda *_, e=expression: e)
@@ -163,7 +165,7 @@ def _because(explanation: Explanation, step: Step, ruled: bool) -> list[Line]:
     return made
 
 
-@lru_cache(maxsize=None)
+@cache
 def _rule(formula: Formula, index: int) -> Formula | None:
     """The derivative before tidying; None where no rule leaves a trace worth showing."""
     try:

@@ -7,7 +7,7 @@ by central differences. It knows nothing of steps, of SymPy expressions or of ba
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -97,7 +97,8 @@ def _draw(rng: random.Random, seed: int) -> Example:
     tied = rng.random() < 0.35
     layers = [_draw_layer(rng, names[i], names[i + 1], i, tied) for i in range(len(sizes) - 1)]
     if error in FITTING:
-        layers[-1] = _replaced(layers[-1], rng.choice(FITTING[error]))
+        fitting = [name for name in FITTING[error] if name != "softmax" or sizes[-1] > 1]
+        layers[-1] = replace(layers[-1], activation=rng.choice(fitting))
     layers = _agreed(layers)
     pairs = tuple(_draw_pair(rng, error, sizes) for _ in range(rng.choice([1, 1, 1, 2, 3])))
     return Example(
@@ -119,10 +120,10 @@ def _draw(rng: random.Random, seed: int) -> Example:
 def _draw_layer(
     rng: random.Random, before: list[str], neurons: list[str], index: int, tied: bool
 ) -> Layer:
-    activation: str | UserFormula = rng.choice([*ACTIVATIONS, "softmax", "softmax", *OWN])
-    if activation in OWN:
-        assert isinstance(activation, str)
-        activation = UserFormula(activation, OWN[activation][0])
+    name = rng.choice([*ACTIVATIONS, "softmax", "softmax", *OWN])
+    if name == "softmax" and len(neurons) == 1:
+        name = "logistic"  # a share of its own sum alone is 1, whatever the net input
+    activation = UserFormula(name, OWN[name][0]) if name in OWN else name
     weights = tuple(tuple(_draw_number(rng) for _ in before) for _ in neurons)
     weight_names = tuple(
         tuple(
@@ -158,17 +159,6 @@ def _draw_pair(rng: random.Random, error: str, sizes: list[int]) -> Pair:
     return Pair(inputs, tuple(rng.choice(ends) for _ in range(sizes[-1])))
 
 
-def _replaced(layer: Layer, activation: str) -> Layer:
-    return Layer(
-        layer.neurons,
-        activation,
-        layer.weights,
-        layer.weight_names,
-        layer.biases,
-        layer.bias_names,
-    )
-
-
 def _agreed(layers: list[Layer]) -> list[Layer]:
     """The layers with each parameter that has several uses at one value."""
     known: dict[str, Decimal] = {}
@@ -176,13 +166,10 @@ def _agreed(layers: list[Layer]) -> list[Layer]:
         for name, value in (*layer.named_weights(), *layer.named_biases()):
             known.setdefault(name, value)
     return [
-        Layer(
-            layer.neurons,
-            layer.activation,
-            tuple(tuple(known[name] for name in row) for row in layer.weight_names),
-            layer.weight_names,
-            tuple(known[name] for name in layer.bias_names) if layer.bias_names else None,
-            layer.bias_names,
+        replace(
+            layer,
+            weights=tuple(tuple(known[name] for name in row) for row in layer.weight_names),
+            biases=tuple(known[name] for name in layer.bias_names) if layer.bias_names else None,
         )
         for layer in layers
     ]

@@ -1,20 +1,14 @@
-"""The path from a weight to the error: values forward along the top, slopes back beneath."""
+"""The path from a weight to the error: values forward, and the slopes on the way back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .plan import even
-from .shapes import Box, Part, Path, Picture, Shape, Text, arrow, arrow_head, name_text, width_of
+from .shapes import Box, Part, Picture, Text, width_of
+from .strip import Node, Slope, Strip
 
-Node = tuple[str, str, str, str]
-"""A quantity on the path: key, name, role ("in", "w", "n" or "e") and its value."""
-
-Slope = tuple[str, str, str]
-"""A slope between two quantities: its mark such as ①, the key of its step, and its value."""
-
-HEIGHT = 48.0
-KINDS = {"in": "sin", "w": "sw", "n": "sn", "e": "se"}
+Branch = tuple[Sequence[Node], Sequence[Slope]]
+"""One of several ways on: its quantities, and its slopes from the error backwards."""
 
 
 def path(nodes: Sequence[Node], slopes: Sequence[Slope], narrow: bool = False) -> Picture:
@@ -23,98 +17,86 @@ def path(nodes: Sequence[Node], slopes: Sequence[Slope], narrow: bool = False) -
     slopes: as they are multiplied, from the error backwards: the first lies between the last two
     nodes. Each links to its step. narrow: the drawing for phones.
     """
-    flat = _flat(nodes, slopes, tight=narrow)
-    return _tall(nodes, slopes) if narrow and flat.width > 390 else flat
-
-
-def node_part(node: Node, box: Box) -> Part:
-    """A quantity: a capsule for what a neuron has, a box for anything else."""
-    key, name, role, value = node
-    x, y = box.middle
-    outline = Box(box.x, box.y, box.w, box.h, box.h / 2 if role == "n" else 6)
-    label = (name_text(name, x, y - 4), Text(x, y + 16, value, "value"))
-    return Part(KINDS[role], (outline, *(label if value else (name_text(name, x, y + 5),))), key)
-
-
-def node_width(nodes: Sequence[Node], pad: float) -> float:
-    """One width that fits them all."""
-    return even(max(max(width_of(n, "name"), width_of(v, "value")) for _, n, _, v in nodes) + pad)
-
-
-def pill_size(slopes: Sequence[Slope], stacked: bool) -> tuple[float, float]:
-    """One size of pill that fits every slope."""
-    value = max((width_of(value, "value") for _, _, value in slopes), default=0.0)
-    mark = max((width_of(mark, "mark") for mark, _, _ in slopes), default=0.0)
-    if not value:
-        return even(mark + 16), 28.0
-    return (even(max(value, mark) + 12), 44.0) if stacked else (even(value + mark + 24), 28.0)
-
-
-def slope_part(slope: Slope, box: Box) -> Part:
-    """A slope in its pill, linked to its step."""
-    mark, key, value = slope
-    x, y = box.middle
-    outline = Box(box.x, box.y, box.w, box.h, min(box.h / 2, 14))
-    texts: tuple[Shape, ...]
-    if not value:
-        texts = (Text(x, y + 6, mark, "mark"),)
-    elif box.h > 40:
-        texts = (Text(x, y - 3, mark, "mark"), Text(x, y + 15, value, "value"))
-    else:
-        texts = (
-            Text(box.x + 9, y + 6, mark, "mark", "start"),
-            Text(box.x + box.w - 10, y + 5.5, value, "value", "end"),
-        )
-    return Part("fx", (outline, *texts), key, link=key)
-
-
-def _flat(nodes: Sequence[Node], slopes: Sequence[Slope], tight: bool) -> Picture:
-    width = node_width(nodes, 14 if tight else 24)
-    pill, pill_height = pill_size(slopes, tight)
-    staggered = len(nodes) > 5 and not tight
-    pitch = max(width + (24 if tight else 36), (pill / 2 if staggered else pill) + 8)
-    first = 2 + max(0.0, (pill - pitch - width) / 2)
-    back, front = [], []
-    centres = [first + width / 2 + i * pitch for i in range(len(nodes))]
-    for i, (node, x) in enumerate(zip(nodes, centres, strict=True)):
-        front.append(node_part(node, Box(x - width / 2, 2, width, HEIGHT)))
+    strip = Strip(nodes, slopes, tight=narrow)
+    if narrow and strip.width + (len(nodes) - 1) * strip.pitch > 390:
+        strip = Strip(nodes, slopes, upright=True)
+    # In a long level strip the pills take turns between two lanes, so that it stays short.
+    turns = len(nodes) > 5 and not strip.upright
+    pitch = strip.node_along + 36 if turns else strip.pitch
+    pitch = max(pitch, strip.pill_along / 2 + 8)
+    for i, node in enumerate(nodes):
+        strip.node(node, i * pitch, 0)
         if i:
-            line = arrow([(x - pitch + width / 2 + 2, 26), (x - width / 2 - 2, 26)])
-            back.append(Part("fw", line))
-    depth = 2 + HEIGHT
-    for i, slope in enumerate(slopes[: len(nodes) - 1]):
-        right = len(nodes) - 1 - i
-        low = 30.0 + (34.0 if staggered and right % 2 else 0.0)
-        a, b = centres[right] - 10, centres[right - 1] + 10
-        top, dip = 2 + HEIGHT + 4, low + 12
-        points = ((a, top), (a, top + dip), (b, top + dip), (b, top))
-        back.append(Part("bw", (Path(points, True), arrow_head(points[2], points[3], 11))))
-        x = (centres[right] + centres[right - 1]) / 2
-        box = Box(x - pill / 2, 2 + HEIGHT + low, pill, pill_height)
-        front.append(slope_part(slope, box))
-        depth = max(depth, box.y + box.h)
-    return Picture("strip", centres[-1] + width / 2 + first, depth + 2, (*back, *front))
+            strip.forward(((i - 1) * pitch, 0), (i * pitch, 0))
+    for i, slope in zip(range(len(nodes) - 1, 0, -1), slopes, strict=False):
+        lane = strip.lane + (34 if turns and i % 2 else 0)
+        strip.backward(slope, (i * pitch, 0), ((i - 1) * pitch, 0), lane)
+    return strip.picture()
 
 
-def _tall(nodes: Sequence[Node], slopes: Sequence[Slope]) -> Picture:
-    """From top to bottom, the slopes going up beside it."""
-    width = node_width(nodes, 30)
-    pill, pill_height = pill_size(slopes, False)
-    pitch = HEIGHT + 34
-    back, front = [], []
-    middles = [2 + HEIGHT / 2 + i * pitch for i in range(len(nodes))]
-    for i, (node, y) in enumerate(zip(nodes, middles, strict=True)):
-        front.append(node_part(node, Box(2, y - HEIGHT / 2, width, HEIGHT)))
+def paths_joined(
+    start: Sequence[Node],
+    near: Sequence[Slope],
+    branches: Sequence[Branch],
+    end: Node,
+    narrow: bool = False,
+) -> Picture:
+    """Several paths that part after the last node of `start` and meet again in `end`.
+
+    near: the slopes of `start`, from its last node backwards. A branch's slopes lead from its
+    last node, or from `end` if there is one more of them, back to the last node of `start`. Of
+    more than four branches the first three are drawn.
+    """
+    most = 3 if narrow else 4
+    shown = branches if len(branches) <= most else branches[: most - 1]
+    nodes = [*start, *(node for some, _ in shown for node in some), end]
+    slopes = [*near, *(slope for _, some in shown for slope in some)]
+    strip = Strip(nodes, slopes, upright=narrow, tight=narrow)
+    rows, middle = _rows(strip, len(shown))
+    joint = (len(start) - 1) * strip.pitch
+    first = joint + strip.pitch + 22
+    last = max(len(some) for some, _ in shown)
+    finish = (first + last * strip.pitch + 10, middle)
+    for i, node in enumerate(start):
+        strip.node(node, i * strip.pitch, middle)
         if i:
-            x = 2 + width / 2
-            line = arrow([(x, y - pitch + HEIGHT / 2 + 2), (x, y - HEIGHT / 2 - 2)])
-            back.append(Part("fw", line))
-    for i, slope in enumerate(slopes[: len(nodes) - 1]):
-        low = len(nodes) - 1 - i
-        a, b = middles[low] - 8, middles[low - 1] + 8
-        x = 2 + width + 4
-        points = ((x, a), (x + 40, a), (x + 40, b), (x, b))
-        back.append(Part("bw", (Path(points, True), arrow_head(points[2], points[3], 11))))
-        box = Box(x + 18, (a + b - pill_height) / 2, pill, pill_height)
-        front.append(slope_part(slope, box))
-    return Picture("strip", width + pill + 26, middles[-1] + HEIGHT / 2 + 2, (*back, *front))
+            strip.forward(((i - 1) * strip.pitch, middle), (i * strip.pitch, middle))
+    for i, slope in zip(range(len(start) - 1, 0, -1), near, strict=False):
+        places = (i * strip.pitch, middle), ((i - 1) * strip.pitch, middle)
+        strip.backward(slope, *places, middle + strip.lane)
+    strip.node(end, *finish)
+    for row, (some, backs) in zip(rows, shown, strict=True):
+        places = [(joint, middle), *((first + i * strip.pitch, row) for i in range(len(some)))]
+        for node, place in zip(some, places[1:], strict=True):
+            strip.node(node, *place)
+        places.append(finish)
+        for one, two in zip(places, places[1:], strict=False):
+            strip.forward(one, two)
+        lane = row + (strip.lane if row >= middle else -strip.lane)
+        ends = places if len(backs) > len(some) else places[:-1]
+        for slope, two, one in zip(backs, ends[::-1], ends[-2::-1], strict=False):
+            strip.backward(slope, two, one, lane)
+    if len(shown) < len(branches):
+        _more(strip, len(branches) - len(shown), (first + strip.pitch, rows[-1]))
+    return strip.picture()
+
+
+def _rows(strip: Strip, count: int) -> tuple[list[float], float]:
+    """Where the branches lie across, and the middle: pills stand on the outer side of each."""
+    plain = strip.node_across + 22
+    wide = strip.lane + strip.pill_across / 2 + strip.node_across / 2 + 8
+    rows = [0.0]
+    for i in range(1, count):
+        # Between two branches there are pills unless they are the middle two of an even number.
+        rows.append(rows[-1] + (plain if 2 * i == count else wide))
+    middle = (rows[0] + rows[-1]) / 2 if count % 2 == 0 else rows[count // 2]
+    return rows, middle
+
+
+def _more(strip: Strip, count: int, place: tuple[float, float]) -> None:
+    """Say how many branches are left out, after the last."""
+    x, y = strip.at(place[0], place[1] + strip.lane + strip.pill_across / 2 + 18)
+    text = Text(x, y, f"⋯ and {count} more", "head")
+    width = width_of(text.text, "head")
+    strip.front.append(Part("col", (text,)))
+    strip.boxes.append(Box(x - width / 2, y - 12, width, 16))

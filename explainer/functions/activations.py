@@ -1,8 +1,8 @@
 """The activation functions: how each turns a net input into an output, and how steep it is there.
 
-An entry gives the value in ``net`` and the slope in ``net`` and ``out``, as they are printed. Where the
-slope is usually written in ``out``, ``because`` holds the lines that lead there. Slopes are tested
-against ``sympy.diff`` and central differences, so a new entry needs no test of its own.
+An entry gives the value in ``net`` and the slope in ``net`` and ``out``, as they are printed.
+Where the slope is usually written in ``out``, ``because`` holds the lines that lead there. Slopes
+are tested against ``sympy.diff`` and central differences, so a new entry needs no test of its own.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def e_to(a: Expr) -> Expr:
 class Activation:
     """One activation function of a single neuron (softmax, which needs its whole layer, is apart).
 
-    ``value(net)`` and ``slope(net, out)`` build expressions; ``because(net, out)`` gives further ways to
-    write the slope, from the bare derivative towards ``slope``; ``lower`` and ``upper`` bound the output
-    where it is bounded.
+    ``value(net)`` and ``slope(net, out)`` build expressions; ``because(net, out)`` gives further
+    ways to write the slope, from the bare derivative towards ``slope``; ``lower`` and ``upper``
+    bound the output where it is bounded.
     """
 
     name: str
@@ -71,11 +71,14 @@ class Activation:
 
     @cached_property
     def value_formula(self) -> Formula:
+        """The value, over ``net``."""
         return Formula((NET,), self.value)
 
     @cached_property
     def slope_formula(self) -> Formula:
-        """The slope, over ``net`` and ``out`` in that order, or over the one of them that it needs."""
+        """The slope, over ``net`` and ``out`` in that order, or over the one of them that it
+        needs.
+        """
         used = self.slope(NET, OUT).free_symbols
         needed = tuple(s for s in (NET, OUT) if s in used)
 

@@ -1,14 +1,14 @@
 """The error functions: what one output adds to the total, and how steep that is in the output.
 
-An entry gives the term of one output and its slope as they are printed, over the target, the output and
-the number of outputs. The total error is the sum of the terms.
+An entry gives the term of one output and its slope as they are printed, over the target, the
+output and the number of outputs. The total error is the sum of the terms.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from sympy import Add, Expr, Function, Integer, Pow, Rational, Symbol, log
 
@@ -29,9 +29,9 @@ tover = Function("tover")
 class ErrorFunction:
     """One error function, as a sum of terms, one for each output.
 
-    ``term(target, out, n)`` and ``slope(target, out, n)`` build expressions; ``also`` is the slope as
-    other sources write it; ``numeric_term`` and ``numeric_slope`` replace the printed ones in computing
-    where 0 ln 0 may occur.
+    ``term(target, out, n)`` and ``slope(target, out, n)`` build expressions; ``also`` is the slope
+    as other sources write it; ``numeric_term`` and ``numeric_slope`` replace the printed ones in
+    computing where 0 ln 0 may occur.
     """
 
     name: str
@@ -43,6 +43,7 @@ class ErrorFunction:
     also: Callable[[Expr, Expr, int], Expr] | None = None
 
     def term_formula(self, outputs: int) -> Formula:
+        """What one output adds, over its target and itself."""
         return _formula(self.term, self.numeric_term, outputs, self.has_targets)
 
     def also_formula(self, outputs: int) -> Formula | None:
@@ -50,10 +51,11 @@ class ErrorFunction:
         return _formula(self.also, None, outputs, True) if self.also else None
 
     def slope_formula(self, outputs: int) -> Formula:
+        """The slope of that term by the output."""
         return _formula(self.slope, self.numeric_slope, outputs, self.has_targets)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _formula(
     build: Callable[[Expr, Expr, int], Expr],
     numeric: Callable[[Expr, Expr, int], Expr] | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 from explainer.notation.printer import ATOM, NEGATIVE, Box, Printer
 from explainer.notation.symbols import Sign, sign
@@ -14,11 +14,13 @@ _FUNCTIONS = {"ln": r"\ln", "tanh": r"\tanh", "max": r"\max"}
 
 
 class Latex(Printer):
-    """LaTeX mathematics. ``script`` is what an underscore is set as: GitHub wants a space after it."""
+    """LaTeX mathematics. ``script`` is what an underscore is set as: GitHub wants a space after
+    it.
+    """
 
     def __init__(self, script: str = "_") -> None:
         self.script = script
-        self.symbol = lru_cache(maxsize=None)(self._symbol)
+        self.symbol = cache(self._symbol)
 
     def _symbol(self, key: str) -> Box:
         written = sign(key)

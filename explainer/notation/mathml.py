@@ -1,9 +1,11 @@
-"""Expressions as MathML: every term carries the key of its quantity, every number that of its value."""
+"""Expressions as MathML: every term carries the key of its quantity, every number that of its
+value.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 from explainer.notation.printer import ATOM, NEGATIVE, Box, Printer
 from explainer.notation.symbols import Names, Sign, role, sign
@@ -18,7 +20,7 @@ class MathML(Printer):
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.symbol = lru_cache(maxsize=None)(self._symbol)
+        self.symbol = cache(self._symbol)
 
     def _symbol(self, key: str) -> Box:
         """A quantity's symbol, with its key for linking."""
@@ -147,7 +149,7 @@ def _base(base: str) -> str:
     return f"<mtext>{base}</mtext>"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _script(text: str) -> str:
     if text.isdigit():
         return f"<mn>{text}</mn>"

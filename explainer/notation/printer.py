@@ -1,7 +1,8 @@
 """The walk over an expression tree that all notations share.
 
-The tree is printed as it stands: nothing is sorted, nothing is evaluated. A notation says how a number, a
-symbol, a fraction, a power are set; where brackets, dots and minus signs go is decided here, once.
+The tree is printed as it stands: nothing is sorted, nothing is evaluated. A notation says how a
+number, a symbol, a fraction, a power are set; where brackets, dots and minus signs go is decided
+here, once.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ class Printer(ABC):
         )
 
     def parts(self, e: Expr, leaf: Leaf) -> list[Box]:
-        """``e`` in pieces between which a line may break; each later one begins with its operator."""
+        """``e`` in pieces where a line may break; each later one begins with its operator."""
         if isinstance(e, Symbol):
             return [leaf(e.name)]
         if e.is_Rational:
@@ -151,7 +152,7 @@ class Printer(ABC):
         return parts
 
     def _term(self, term: Expr, leaf: Leaf) -> Box:
-        """A later term of a sum; where it begins with a negative number, that alone is bracketed."""
+        """A later term of a sum; where it begins with a negative number, that is bracketed."""
         if isinstance(term, Mul) and isinstance(term.args[0], Symbol):
             first, *rest = term.args
             if leaf(first.name).kind == NEGATIVE and not any(map(_is_inverse, rest)):
@@ -198,7 +199,7 @@ class Printer(ABC):
         for position, factor in enumerate(factors):
             whole = self.expression(factor, leaf)
             box = self._bracketed(whole, (SUM, NEGATIVE) if position else (SUM,))
-            opens = box is not whole and whole.kind == SUM or _opens(factor)
+            opens = (box is not whole and whole.kind == SUM) or _opens(factor)
             if not parts:
                 parts.append(box)
             elif opens and touching:

@@ -86,7 +86,7 @@ def role(key: str, names: Names) -> str:
     """Which of the four colours a quantity has: input, weight, neuron or error."""
     stem = key.split("[", 1)[0].split("@", 1)[0]
     head = stem.split("_", 1)[0]
-    if "/" in stem or head in ("E", "delta", "target") and "_" in stem:
+    if "/" in stem or (head in ("E", "delta", "target") and "_" in stem):
         return ERROR
     if head in ("net", "out") and "_" in stem:
         return NEURON
