@@ -101,6 +101,9 @@ class Source:
         sign = ""
         if factors[0] == -1 and len(factors) > 1:
             sign, factors = "-", factors[1:]
+            if len(factors) == 1 and _is_difference(factors[0]):
+                first, (_, second) = factors[0].args[0], factors[0].args[1].args
+                return f"({self.write(second, names)} - {self.write(first, names)})"
         above: list[str] = []
         below: list[str] = []
         for factor in factors:
@@ -127,6 +130,14 @@ class Source:
             return f"sqrt({text})**{int(exponent * 2)}"
         worth = Add(*exponent.args) if isinstance(exponent, Add) else exponent
         return self._power(Pow(base, worth, evaluate=False), names)
+
+
+def _is_difference(e: Expr) -> bool:
+    """Whether an expression is a - b, with nothing more to it."""
+    if not isinstance(e, Add) or len(e.args) != 2:
+        return False
+    second = e.args[1]
+    return isinstance(second, Mul) and len(second.args) == 2 and second.args[0] == -1
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()
     _speak_any_terminal()
     try:
-        status = _run(sys.argv[1:] if arguments is None else list(arguments))
+        try:
+            status = _run(sys.argv[1:] if arguments is None else list(arguments))
+        except SystemExit as asked_for_help:
+            status = int(asked_for_help.code or 0)
         sys.stdout.flush()
     except ExplainerError as fault:
         for problem in fault.problems:

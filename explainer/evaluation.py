@@ -6,11 +6,14 @@ result needs stand one under the other: the form in which training takes thousan
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
+
+from sympy import preorder_traversal
 
 from explainer.arithmetic import Domain, Source, Undefined
-from explainer.derivation import Derivation
+from explainer.derivation import Derivation, Formula, Step, Working
 from explainer.proven import PROVEN, Number, lean
 
 
@@ -64,11 +67,15 @@ class Values(Mapping[str, Number]):
             return Undefined(f"{key}: {reason}")
 
 
+# A value that is used once is not given a name but stands where it is used, up to this length.
+INLINE = 200
+
+
 class Line:
     """One generated function: ``inputs`` to ``outputs``, and how many rounds of it to take.
 
-    With ``back`` (one output for each of the first inputs) the function is a loop: called with a
-    number of rounds, it feeds its outputs back into those inputs and returns the last ones.
+    With ``loop`` there is one output for each of the first inputs, and the function is a loop:
+    called with a number of rounds, it feeds its outputs back into those inputs.
     """
 
     def __init__(
@@ -93,20 +100,21 @@ class Line:
         self._made: dict[str, Callable[..., tuple[Any, ...]]] = {}
 
     def _body(self, derivation: Derivation, source: Source, names: dict[str, str]) -> Iterable[str]:
-        for step in derivation.closure(self.outputs):
-            if step.key in names:
-                continue
-            route = step.shortcut or step.working
-            assert route is not None, f"no number is given for {step.key}"
-            formula = route.formula
+        steps = [step for step in derivation.closure(self.outputs) if step.key not in names]
+        uses = Counter(self.outputs)
+        for step in steps:
+            for arg, count in zip(route(step).args, _counts(route(step).formula), strict=True):
+                uses[arg] += count
+        for step in steps:
+            formula, args = route(step).formula, route(step).args
             expression = formula.expression if formula.numeric is None else formula.numeric
-            locals_ = dict(zip(formula.symbols, (names[a] for a in route.args), strict=True))
-            text = source.write(expression, locals_)
-            if text.isidentifier():
+            local = dict(zip(formula.symbols, (names[a] for a in args), strict=True))
+            text = source.write(expression, local)
+            if text.isidentifier() or (uses[step.key] == 1 and len(text) < INLINE):
                 names[step.key] = text
-                continue
-            name = names[step.key] = f"v{len(names)}"
-            yield f"{name} = {text[1:-1] if text.startswith('(') and _one(text) else text}"
+            else:
+                name = names[step.key] = f"v{len(names)}"
+                yield f"{name} = {text}"
 
     def __call__(self, domain: Domain, values: Sequence[Any], rounds: int = 1) -> tuple[Any, ...]:
         """The outputs for ``values`` of the inputs; of a loop, after so many rounds."""
@@ -124,11 +132,19 @@ def names_of(inputs: Sequence[str]) -> list[str]:
     return [f"x{k}" for k in range(len(inputs))]
 
 
-def _one(text: str) -> bool:
-    """Whether the first bracket is closed by the last character."""
-    depth = 0
-    for position, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return position == len(text) - 1
-    return False
+def route(step: Step) -> Working:
+    """The working that computes a step with the least effort."""
+    found = step.shortcut or step.working
+    assert found is not None, f"no number is given for {step.key}"
+    return found
+
+
+def _counts(formula: Formula) -> tuple[int, ...]:
+    """How often each placeholder stands in a formula."""
+    counts = formula.cache.get("counts")
+    if counts is None:
+        found = Counter(
+            leaf for leaf in preorder_traversal(formula.expression) if leaf in formula.symbols
+        )
+        counts = formula.cache["counts"] = tuple(found[symbol] for symbol in formula.symbols)
+    return cast(tuple[int, ...], counts)

@@ -106,6 +106,8 @@ def environment(story: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # the templates hold no arithmetic, and looking for some takes longer
+        auto_reload=False,
         bytecode_cache=_once,
     )
 

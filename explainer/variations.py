@@ -148,14 +148,13 @@ class Variations:
         explanation = self._of(example)
         given = dict(explanation.floats)
         trained = list(example.trained)
-        update = Line(explanation.derivation, list(given), [f"{p}+" for p in trained], loop=False)
-        error = Line(explanation.derivation, list(given), ["E_total"], loop=False)
-        (before,) = error(FLOAT, list(given.values()))
+        wanted = [*(f"{name}+" for name in trained), "E_total"]
+        line = Line(explanation.derivation, list(given), wanted, loop=False)
         for rate in _rates(example.learning_rate):
             given["eta"] = float(rate)
-            after = dict(zip(trained, update(FLOAT, list(given.values())), strict=True))
-            (moved,) = error(FLOAT, list((given | after).values()))
-            if moved > before:
+            *new, before = line(FLOAT, list(given.values()))
+            moved = given | dict(zip(trained, new, strict=True))
+            if line(FLOAT, list(moved.values()))[-1] > before:
                 return rate
         return None
 

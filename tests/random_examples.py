@@ -1,7 +1,7 @@
-"""Random examples over all that an example file may say, and what they come to, computed plainly.
+"""Random examples over all that an example file may say, and what they plainly come to.
 
-The plain evaluation is an authority of its own: mpmath numbers at 80 digits in ordinary loops, slopes
-by central differences. It knows nothing of steps, of SymPy expressions or of balls.
+The plain evaluation is an authority of its own: mpmath numbers at 80 digits in ordinary loops,
+slopes by central differences. It knows nothing of steps, of SymPy expressions or of balls.
 """
 
 import random
@@ -47,6 +47,7 @@ OWN: dict[str, tuple[str, Callable[[Real], Real]]] = {
         "tanh(net)^3/(2 - erf(net/3)) - -net",
         lambda x: mp.tanh(x) ** 3 / (2 - mp.erf(x / 3)) + x,
     ),
+    "bowl": ("0.3*net*net + net/2", lambda x: 3 * x * x / 10 + x / 2),
     "corner": ("abs(net)/(1 + abs(net)) + 2*net", lambda x: abs(x) / (1 + abs(x)) + 2 * x),
 }
 CORNERED = ("relu", "leaky relu", "elu", "softsign", "corner")
@@ -54,8 +55,8 @@ ERRORS: dict[str, Callable[[Real, Real, int], Real]] = {
     "half squared": lambda t, o, n: (t - o) ** 2 / 2,
     "squared": lambda t, o, n: (t - o) ** 2,
     "mean squared": lambda t, o, n: (t - o) ** 2 / n,
-    "binary cross-entropy": lambda t, o, n: -(
-        (t * mp.log(o) if t else 0) + ((1 - t) * mp.log(1 - o) if t != 1 else 0)
+    "binary cross-entropy": lambda t, o, n: (
+        -((t * mp.log(o) if t else 0) + ((1 - t) * mp.log(1 - o) if t != 1 else 0))
     ),
     "cross-entropy": lambda t, o, n: -t * mp.log(o) if t else mp.mpf(0),
     "output": lambda t, o, n: o,
@@ -92,7 +93,9 @@ def _draw(rng: random.Random, seed: int) -> Example:
     sizes = [rng.randint(1, 3) for _ in range(rng.choice([2, 3, 3, 4]))]
     if error == "output":
         sizes[-1] = 1
-    names = [[f"{letter}{i}" for i in range(1, n + 1)] for letter, n in zip("xhgk", sizes)]
+    names = [
+        [f"{letter}{i}" for i in range(1, n + 1)] for letter, n in zip("xhgk", sizes, strict=False)
+    ]
     names[-1] = [f"o{i}" for i in range(1, sizes[-1] + 1)]
     tied = rng.random() < 0.35
     layers = [_draw_layer(rng, names[i], names[i + 1], i, tied) for i in range(len(sizes) - 1)]
@@ -236,9 +239,7 @@ def forward(
     return found
 
 
-def _net(
-    layer: Layer, i: int, before: list[str], numbers: Numbers, nudge: Nudge | None
-) -> Real:
+def _net(layer: Layer, i: int, before: list[str], numbers: Numbers, nudge: Nudge | None) -> Real:
     here = dict(numbers)
     if nudge and nudge.only == layer.neurons[i]:
         here[nudge.key] = here[nudge.key] + nudge.by
@@ -270,7 +271,7 @@ def order(example: Example) -> list[str]:
 
 
 def stage(example: Example, key: str) -> int:
-    """How many stages of the computation come before a quantity; a slope goes from later to earlier."""
+    """How many stages of the computation a quantity comes after: 0 for what is given."""
     if key == "E_total":
         return 1000
     head, _, name = key.partition("_")

@@ -7,14 +7,17 @@ and `tikz` draw it. Nothing here knows what the numbers mean.
 from .curve import curve
 from .data import Layer, NetworkPicture
 from .network import network
-from .path import Node, Slope, path
+from .path import Branch, path, paths_joined
 from .shapes import Picture
+from .slope import slope
+from .strip import Node, Slope
 from .svg import SVG_STYLE, svg
 from .tikz import TIKZ_PREAMBLE, tikz
 
 __all__ = [
     "SVG_STYLE",
     "TIKZ_PREAMBLE",
+    "Branch",
     "Layer",
     "NetworkPicture",
     "Node",
@@ -23,6 +26,8 @@ __all__ = [
     "curve",
     "network",
     "path",
+    "paths_joined",
+    "slope",
     "svg",
     "tikz",
 ]

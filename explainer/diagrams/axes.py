@@ -36,10 +36,15 @@ class Axis:
         return min(1.0, max(0.0, part))
 
 
-def linear(values: Sequence[float], wanted: int = 4, exact: bool = False) -> Axis:
-    """An axis for finite values; unless `exact` it ends on ticks, and begins at 0 if it can."""
+def linear(
+    values: Sequence[float], wanted: int = 4, exact: bool = False, from_zero: bool = True
+) -> Axis:
+    """An axis for finite values, from the least to the greatest if `exact`, else between ticks.
+
+    from_zero: begin at 0 rather than at a number above it.
+    """
     low, high = min(values), max(values)
-    if not exact and 0 < low:
+    if not exact and from_zero and low > 0:
         low = 0.0
     if low == high:
         high, low = (low + (abs(low) or 1.0) * 0.5, low - (abs(low) or 1.0) * 0.5)

@@ -87,8 +87,8 @@ def _rows(strip: Strip, count: int) -> tuple[list[float], float]:
     wide = strip.lane + strip.pill_across / 2 + strip.node_across / 2 + 8
     rows = [0.0]
     for i in range(1, count):
-        # Between two branches there are pills unless they are the middle two of an even number.
-        rows.append(rows[-1] + (plain if 2 * i == count else wide))
+        # The upper half has its pills above, the rest beneath, so there is one gap without any.
+        rows.append(rows[-1] + (plain if i == count // 2 else wide))
     middle = (rows[0] + rows[-1]) / 2 if count % 2 == 0 else rows[count // 2]
     return rows, middle
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """line: strength of the stroke; fill: strength of the fill, 0 for ground, None for none."""
+    """One kind's looks.
+
+    line: strength of the stroke. fill: strength of the fill, 0 for ground, None for none. lit:
+    width of the stroke when lit. words: role of what is written, if not the same.
+    """
 
     role: str
     line: int = 100
@@ -20,6 +24,7 @@ class Pen:
     fill: int | None = None
     dash: str = ""
     lit: float = 3.4
+    words: str = ""
 
     @property
     def dashes(self) -> tuple[float, float] | None:
@@ -63,9 +68,10 @@ PENS: dict[str, Pen] = {
     "gr": Pen("mut", line=18, width=1),
     "cv": Pen("e", width=2.5),
     "tan": Pen("ink", width=1.6, dash="dashes"),
-    "pt": Pen("w", width=2.5, fill=100),
-    "po": Pen("w", width=2.5, fill=0),
+    "pt": Pen("w", width=2.5, fill=100, words="mut"),
+    "po": Pen("w", width=2.5, fill=0, words="mut"),
     "st": Pen("w", width=2),
+    "ring": Pen("mut", line=70, width=1),
     "inset": Pen("mut", line=55, width=1, fill=0),
 }
 

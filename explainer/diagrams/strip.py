@@ -105,7 +105,11 @@ class Strip:
         middle = (start[0] + end[0]) / 2
         tail, tip = (a, start[1] + sides[0]), (b, end[1] + sides[1])
         stop = tip[1] + (8 if sides[1] > 0 else -8)
-        points = (tail, (a, lane), (a, lane), (middle, lane), (b, lane), (b, lane), (b, stop))
+        points = [tail, (a, lane), (a, lane), (middle, lane), (b, lane), (b, lane), (b, stop)]
+        if tail[1] == tip[1]:
+            # One round bow that has its lowest point under the pill.
+            deep = tail[1] + (lane - tail[1]) * 4 / 3
+            points = [tail, (a, deep), (b, deep), (b, stop)]
         head = arrow_head(self.at(b, stop), self.at(*tip), 11)
         self.back.append(Part("bw", (Path(tuple(self.at(*p) for p in points), True), head)))
         x, y = self.at(middle, lane)
@@ -145,8 +149,10 @@ def _pill(slope: Slope, box: Box) -> Part:
     elif box.h > 40:
         texts = (Text(x, y - 3, mark, "mark"), Text(x, y + 15, value, "value"))
     else:
+        first = width_of(mark, "mark") + 6
+        left = x - (first + width_of(value, "value")) / 2
         texts = (
-            Text(box.x + 9, y + 6, mark, "mark", "start"),
-            Text(box.x + box.w - 10, y + 5.5, value, "value", "end"),
+            Text(left, y + 6, mark, "mark", "start"),
+            Text(left + first, y + 5.5, value, "value", "start"),
         )
     return Part("fx", (box, *texts), key, link=key)

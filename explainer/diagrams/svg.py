@@ -167,12 +167,12 @@ def _rules(colour: Colour, kinds: Iterable[str], sans: str, serif: str) -> Itera
         if pen.dashes:
             rule += ";stroke-linecap:round;stroke-dasharray:" + " ".join(map(number, pen.dashes))
         full = colour(pen.role, 100)
-        words = "" if pen.role == "mut" else ",.wd,.hd,.cn"
-        yield f".{kind}{{{rule}}}.dia .{kind} :is(.nm{words},.ah){{fill:{full}}}"
+        written = colour(pen.words or pen.role, 100)
+        yield f".dia .{kind}{{{rule}}}.dia .{kind} :is(.nm,.wd,.hd,.cn){{fill:{written}}}"
+        yield f".dia .{kind} .ah{{fill:{full}}}"
         if pen.width:
-            yield f".{kind}.lit{{stroke:{full};stroke-width:{pen.lit:g}}}"
+            yield f".dia .{kind}.lit{{stroke:{full};stroke-width:{pen.lit:g}}}"
     faded = ".dia.focus [data-t]:not(.lit,.on)"
-    yield f".dia .col text,.dia .pt .hd,.dia .po .hd{{fill:{colour('mut', 100)}}}"
     solid = ",".join(f".{kind}" for kind in kinds if PENS[kind].fill)
     yield f"{faded}{{stroke-opacity:{FADED_LINE / 100:g}}}"
     yield f"{faded} text{{opacity:{FADED_TEXT / 100:g}}}"

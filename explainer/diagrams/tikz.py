@@ -147,8 +147,7 @@ class _Drawer:
         raise TypeError(shape)
 
     def text(self, text: Text, pen: Pen, faded: bool) -> str:
-        ink = text.style == "value" or (text.style in ("word", "head") and pen.role == "mut")
-        colour = "exMut" if text.style == "head" else _COLOURS["ink" if ink else pen.role]
+        colour = _COLOURS["ink" if text.style == "value" else pen.words or pen.role]
         if faded:
             colour += f"!{FADED_TEXT}"
         points = SIZES[text.style] * self.unit

@@ -1,0 +1,1 @@
+"""Checking hand calculations against a derivation."""
