@@ -33,6 +33,7 @@ class Nudge:
     after: str
     moved: str
     slope: str
+    bent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,17 @@ class Variations:
         def difference() -> Number:
             return after.number(key) - before.number(key)
 
+        def per_unit() -> Number:
+            return difference() / exact(NUDGE)
+
         return Nudge(
             format(value + NUDGE, "f"),
             format(NUDGE, "f"),
             before.shown(key).text,
             after.shown(key).text,
             self._text(difference),
-            self._text(lambda: difference() / exact(NUDGE)),
+            self._text(per_unit),
+            not bool(per_unit() == before.number(f"dE_total/d{weight}{setting}")),
         )
 
     def _text(self, make: Callable[[], Number]) -> str:

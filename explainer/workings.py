@@ -49,7 +49,7 @@ def lines(explanation: Explanation, key: str, *, rules: bool = False) -> list[Li
     begun = any(line.left == step.key for line in made)
     args = tuple(explanation.at(arg, rounds) for arg in step.working.args)
     working = Working(step.working.formula, args)
-    if made or args:
+    if args:
         gap = bool(made) and not begun
         made.append(Line("letters", "" if begun else key, "=", working, gap=gap))
     also = _also(explanation, step)
@@ -57,7 +57,8 @@ def lines(explanation: Explanation, key: str, *, rules: bool = False) -> list[Li
         made.append(Line("or, as others write it", "", "=", also))
     if _has_numbers(step.working):
         made.append(Line("numbers", "", explanation.relation(args), working, numbers=True))
-    made.append(_value(explanation, key, "" if made else key))
+    told = begun or bool(args)
+    made.append(_value(explanation, key, "" if told else key))
     return made
 
 
@@ -138,11 +139,11 @@ def _derived(explanation: Explanation, step: Step) -> list[Line]:
     rule = _rule(step.source.formula, step.source.args.index(step.by))
     if rule is not None:
         made.append(Line("slope", step.key, "=", Working(rule, step.source.args), gap=True))
-    made += _because(explanation, step, bool(rule))
+    made += _because(explanation, step, rule and Working(rule, step.source.args))
     return made
 
 
-def _because(explanation: Explanation, step: Step, ruled: bool) -> list[Line]:
+def _because(explanation: Explanation, step: Step, rule: Working | None) -> list[Line]:
     """The lines from the bare derivative of an activation to the form in which it is used."""
     if step.source is None or not step.key.startswith("dout_"):
         return []
@@ -158,9 +159,11 @@ def _because(explanation: Explanation, step: Step, ruled: bool) -> list[Line]:
     keys = (f"net_{neuron}{suffix}", f"out_{neuron}{suffix}")
     made: list[Line] = []
     for expression in because(Symbol(keys[0]), Symbol(keys[1])):
+        if rule is not None and expression == rule.expression:
+            continue
         used = tuple(key for key in keys if Symbol(key) in expression.free_symbols)
         formula = Formula(tuple(map(Symbol, used)), lambda *_, e=expression: e)
-        left = "" if ruled or made else step.key
+        left = "" if rule or made else step.key
         made.append(Line("", left, "=", Working(formula, used), gap=bool(left)))
     return made
 

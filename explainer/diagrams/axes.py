@@ -71,7 +71,7 @@ def _tick(count: int, power: int, value: float) -> Tick:
     if -6 <= power < 0:
         digits = digits.rjust(1 - power, "0")
         return Tick(value, f"{sign}{digits[:power]}.{digits[power:]}")
-    if 0 <= power and power + len(digits) <= 7:
+    if power >= 0 and power + len(digits) <= 7:
         whole = f"{int(digits) * 10**power:,}"
         return Tick(value, sign + whole.replace(",", "\u202f" if len(whole) > 5 else ""))
     bare = digits.rstrip("0")
@@ -87,7 +87,7 @@ def logarithmic(values: Sequence[float], wanted: int = 5) -> Axis:
     if low == high:
         low, high = low - 1, high + 1
     step = -(-(high - low) // wanted)
-    short = -5 <= low and high <= 4
+    short = low >= -5 and high <= 4
     ticks = []
     for power in range(high, low - 1, -step):
         written = _tick(1, power, 10.0**power) if short else None

@@ -32,5 +32,7 @@ def curve(
     drawn = lines(frame, points)
     taken: list[Box] = []
     parts = [*frame.parts(x_label, y_label), *(Part("cv", (line,)) for line in drawn)]
-    parts += [spot(frame, (x, y), words, drawn, taken) for x, y, words in marks if is_finite((x, y))]
+    for x, y, words in marks:
+        if is_finite((x, y)):
+            parts.append(spot(frame, (x, y), words, drawn, taken))
     return Picture("plot", width, height, tuple(parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 Named = tuple[str, str | None]
 """A name and its value as it is to be printed; None to leave the value out."""
@@ -47,8 +48,8 @@ class NetworkPicture:
 
     @property
     def weight_count(self) -> int:
-        sizes = self.sizes
-        return sum(a * b for a, b in zip(sizes, sizes[1:], strict=False))
+        """How many weights there are, named or not."""
+        return sum(a * b for a, b in pairwise(self.sizes))
 
     @property
     def is_large(self) -> bool:

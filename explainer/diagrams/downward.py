@@ -25,6 +25,7 @@ class Downward(Way):
     """Inputs on top, error below."""
 
     def pitch(self, column: int) -> float:
+        """Neurons far enough apart for the biases and targets between them."""
         if not column:
             return self.sizes.inputs()[0] + 14
         layer = self.data.layers[column - 1]
@@ -36,15 +37,19 @@ class Downward(Way):
         return pitch
 
     def inputs(self) -> tuple[list[Box], list[Point], float]:
+        """Boxes in a row."""
         width, height = self.sizes.inputs()
-        boxes = [Box(x - width / 2, 0, width, height, 9) for x in self.middles(len(self.data.inputs))]
+        middles = self.middles(len(self.data.inputs))
+        boxes = [Box(x - width / 2, 0, width, height, 9) for x in middles]
         return boxes, [(box.middle[0], height) for box in boxes], height
 
     def gap(self, layer: Layer) -> float:
+        """Room for a label, and for its line to be seen above and below it."""
         labels = [self.sizes.label(named) for row in layer.weights for named in row]
         return max(height for _, height in labels) + (36.0 if len(labels) > 1 else 32.0)
 
     def layer(self, layer: Layer, at: float) -> tuple[list[NeuronPlace], list[BiasPlace], float]:
+        """A row of capsules, each with its name at its right shoulder."""
         net, out = self.sizes.halves(layer)
         row = self.sizes.row
         places = []
@@ -62,6 +67,7 @@ class Downward(Way):
         return places, self._biases(layer, places), at + row
 
     def finish(self, plan: Plan, at: float) -> None:
+        """The error below, the headings in a column at the left."""
         bottoms = [row[0].body.middle[1] for row in plan.layers]
         middles = [plan.inputs[0].middle[1], *bottoms]
         if self.data.total:

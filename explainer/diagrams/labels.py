@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import chain, islice, product
 from math import floor
 
 from .shapes import Box, Point, share_inside
@@ -44,6 +44,7 @@ class Line:
     size: tuple[float, float]
 
     def label(self, share: float) -> Box:
+        """Where the label is when its middle cuts the line at that share, in whole units."""
         (x0, y0), (x1, y1), (w, h) = self.start, self.end, self.size
         x, y = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
         return Box(float(floor(x - w / 2 + 0.5)), float(floor(y - h / 2 + 0.5)), w, h)
@@ -72,7 +73,7 @@ def place(lines: Sequence[Line], obstacles: Sequence[Box]) -> list[Box] | None:
             for group in groups
         ]
         found = (
-            [box for _, box in sorted(sum(choice, []), key=lambda pair: pair[0])]
+            [box for _, box in sorted(chain(*choice), key=lambda pair: pair[0])]
             for choice in product(*choices)
         )
         fitting = list(islice((boxes for boxes in found if count == 1 or _apart(boxes)), MOST))
@@ -82,10 +83,7 @@ def place(lines: Sequence[Line], obstacles: Sequence[Box]) -> list[Box] | None:
 
 
 def _is_free(box: Box, obstacles: Sequence[Box]) -> bool:
-    for other in obstacles:
-        if box.overlaps(other, APART):
-            return False
-    return True
+    return not any(box.overlaps(other, APART) for other in obstacles)
 
 
 def _apart(boxes: Sequence[Box]) -> bool:

@@ -6,10 +6,22 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from .crowd import crowd
-from .data import Named, NetworkPicture
+from .data import Layer, Named, NetworkPicture
 from .downward import downward
-from .plan import Plan
-from .shapes import Box, Diamond, Half, Part, Path, Picture, Text, name_text, width_of
+from .plan import BiasPlace, NeuronPlace, Plan
+from .shapes import (
+    Box,
+    Diamond,
+    Half,
+    Part,
+    Path,
+    Picture,
+    Point,
+    Shape,
+    Text,
+    name_text,
+    width_of,
+)
 from .sideways import sideways
 
 
@@ -24,7 +36,7 @@ def network(
     if data.is_large:
         return crowd(data, lit, narrow)
     plan = _plan(data, narrow)
-    parts = tuple(_parts(data, plan, lit))
+    parts = _Drawing(data, plan, lit).parts()
     return Picture("net", plan.width, plan.height, parts, bool(lit), plan.x, plan.y)
 
 
@@ -40,63 +52,95 @@ def _plan(data: NetworkPicture, narrow: bool) -> Plan:
     return plan
 
 
-def _parts(data: NetworkPicture, plan: Plan, lit: frozenset[str]) -> list[Part]:
-    def part(kind: str, key: str, *shapes: Box | Half | Diamond | Path | Text) -> Part:
-        return Part(kind, tuple(shapes), key, key in lit)
+class _Drawing:
+    """The parts of a network that has been laid out, behind and in front."""
 
-    back: list[Part] = []
-    front: list[Part] = []
-    for layer, places, biases in zip(data.layers, plan.layers, plan.biases, strict=True):
-        for bias in biases:
-            key = bias.named[0]
-            chosen = {i for i, _ in bias.strands if f"net_{layer.neurons[i][0]}" in lit}
-            on = [key in lit and (i in chosen or not chosen) for i, _ in bias.strands]
-            for state in sorted(set(on)):
-                strands = [p for (_, p), lit_ in zip(bias.strands, on, strict=True) if lit_ is state]
-                back.append(Part("bias", tuple(map(Path, strands)), key, state))
-            front.append(part("bn", key, bias.box, *_named(bias.named, bias.box)))
-        for (name, net, out), place in zip(layer.neurons, places, strict=True):
-            halves = [_half(place.net, "net", net, True), _half(place.out, "out", out, False)]
-            keys = [f"net_{name}", f"out_{name}"]
-            # The name goes with a half that is lit, so that it does not stand back.
-            named = 0 if keys[0] in lit and keys[1] not in lit else 1
-            halves[named] = (*halves[named], place.name)
-            front += [part("hnet", keys[0], *halves[0]), part("hout", keys[1], *halves[1])]
-    for layer, lines, labels in zip(data.layers, plan.lines, plan.labels, strict=True):
-        for line, label in zip(lines, labels, strict=True):
-            named = layer.weights[line.target][line.source]
-            back.append(part("edge", named[0], Path((line.start, line.end))))
-            front.append(part("wl", named[0], _rounded(label), *_named(named, label)))
-    front += [
-        part("inp", named[0], box, *_stacked(named, box))
-        for named, box in zip(data.inputs, plan.inputs, strict=True)
-    ]
-    if data.total and plan.total:
-        whole = data.total[0]
-        keys = [key for key, _, _ in data.errors] if plan.errors else [whole] * len(plan.sums)
-        for key, join, sum_ in zip_longest(keys, plan.joins, plan.sums):
-            on = key in lit, key in lit and whole in lit
-            if join and on[0] == on[1]:
-                back.append(Part("eedge", (Path(join), Path(sum_)), key, on[0]))
-            else:
-                back += [Part("eedge", (Path(join),), key, on[0])] if join else []
-                back.append(Part("eedge", (Path(sum_),), key, on[1]))
-        for key, box in zip(keys, plan.errors, strict=False):
-            if not key:
-                continue
-            x, y = box.middle
-            diamond = Diamond(x, y, box.w / 2, box.h / 2)
-            front.append(part("err", key, diamond, name_text(key, x, y + 5)))
-        front.append(part("err", whole, plan.total, *_stacked(data.total, plan.total)))
-        for (_, name, value), texts in zip(data.errors, plan.targets, strict=True):
-            front.append(part("tg", name, *(texts if value else texts[:1])))
-    # What is lit is drawn last of its kind, over the lines that cross it.
-    back.sort(key=lambda one: (one.lit, one.kind != "bias"))
-    heads = [Part("col", (text,)) for text in plan.headings]
-    return [*back, *front, *heads]
+    def __init__(self, data: NetworkPicture, plan: Plan, lit: frozenset[str]) -> None:
+        self.data = data
+        self.plan = plan
+        self.lit = lit
+        self.back: list[Part] = []
+        self.front: list[Part] = []
+
+    def parts(self) -> tuple[Part, ...]:
+        """Everything, from back to front."""
+        for layer, places, biases in zip(
+            self.data.layers, self.plan.layers, self.plan.biases, strict=True
+        ):
+            for bias in biases:
+                self.bias(bias, layer)
+            for neuron, place in zip(layer.neurons, places, strict=True):
+                self.neuron(neuron, place)
+        for layer, lines, labels in zip(
+            self.data.layers, self.plan.lines, self.plan.labels, strict=True
+        ):
+            for line, label in zip(lines, labels, strict=True):
+                named = layer.weights[line.target][line.source]
+                self.back.append(self.part("edge", named[0], Path((line.start, line.end))))
+                self.front.append(self.part("wl", named[0], _pill(label), *_named(named, label)))
+        for named, box in zip(self.data.inputs, self.plan.inputs, strict=True):
+            self.front.append(self.part("inp", named[0], box, *_stacked(named, box)))
+        if self.data.total and self.plan.total:
+            self.errors(self.data.total, self.plan.total)
+        # A lit line is drawn over those that cross it.
+        self.back.sort(key=lambda part: (part.lit, part.kind != "bias"))
+        heads = [Part("col", (text,)) for text in self.plan.headings]
+        return (*self.back, *self.front, *heads)
+
+    def part(self, kind: str, key: str, *shapes: Shape) -> Part:
+        """A part that is lit if its key is."""
+        return Part(kind, shapes, key, key in self.lit)
+
+    def bias(self, bias: BiasPlace, layer: Layer) -> None:
+        """A bias's box, and its dotted lines; of these only those to lit neurons are lit."""
+        key = bias.named[0]
+        chosen = {i for i, _ in bias.strands if f"net_{layer.neurons[i][0]}" in self.lit}
+        groups: dict[bool, list[Path]] = {}
+        for i, points in bias.strands:
+            on = key in self.lit and (i in chosen or not chosen)
+            groups.setdefault(on, []).append(Path(points))
+        self.back += [Part("bias", tuple(paths), key, on) for on, paths in groups.items()]
+        self.front.append(self.part("bn", key, bias.box, *_named(bias.named, bias.box)))
+
+    def neuron(self, neuron: tuple[str, str | None, str | None], place: NeuronPlace) -> None:
+        """The two halves; the name goes with a lit one, so that it does not stand back."""
+        name, net, out = neuron
+        keys = (f"net_{name}", f"out_{name}")
+        halves = [_half(place.net, "net", net, True), _half(place.out, "out", out, False)]
+        named = 0 if keys[0] in self.lit and keys[1] not in self.lit else 1
+        halves[named] = (*halves[named], place.name)
+        for kind, key, shapes in zip(("hnet", "hout"), keys, halves, strict=True):
+            self.front.append(self.part(kind, key, *shapes))
+
+    def errors(self, total: Named, box: Box) -> None:
+        """The error of each output, if drawn, the whole error, the targets and all their lines."""
+        plan, errors = self.plan, self.data.errors
+        keys = [key for key, _, _ in errors] if plan.errors else [total[0]] * len(plan.sums)
+        for key, join, last in zip_longest(keys, plan.joins, plan.sums):
+            self.error_lines(key or total[0], total[0], join, last)
+        for key, place in zip(keys, plan.errors, strict=False):
+            x, y = place.middle
+            diamond = Diamond(x, y, place.w / 2, place.h / 2)
+            if key:
+                self.front.append(self.part("err", key, diamond, name_text(key, x, y + 5)))
+        self.front.append(self.part("err", total[0], box, *_stacked(total, box)))
+        for (_, name, value), texts in zip(errors, plan.targets, strict=True):
+            self.front.append(self.part("tg", name, *(texts if value else texts[:1])))
+
+    def error_lines(
+        self, key: str, whole: str, join: tuple[Point, ...] | None, last: tuple[Point, ...]
+    ) -> None:
+        """From an output to its error, and on to the whole; one part where both are lit alike."""
+        on = key in self.lit
+        on_last = on and whole in self.lit
+        lines = [(Path(join), on)] if join else []
+        lines.append((Path(last), on_last))
+        for state in sorted({state for _, state in lines}):
+            paths = tuple(path for path, one in lines if one == state)
+            self.back.append(Part("eedge", paths, key, state))
 
 
-def _rounded(box: Box) -> Box:
+def _pill(box: Box) -> Box:
     return Box(box.x, box.y, box.w, box.h, box.h / 2 if box.h < 30 else 9)
 
 
@@ -130,5 +174,3 @@ def _half(box: Box, word: str, value: str | None, left: bool) -> tuple[Half | Te
     if not value:
         return half, Text(x, y + 4.5, word, "word")
     return half, Text(x, y - 5, word, "word"), Text(x, y + 13.5, value, "value")
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .shapes import Box, Part, Picture, Text, width_of
 from .strip import Node, Slope, Strip
@@ -62,15 +63,15 @@ def paths_joined(
         if i:
             strip.forward(((i - 1) * strip.pitch, middle), (i * strip.pitch, middle))
     for i, slope in zip(range(len(start) - 1, 0, -1), near, strict=False):
-        places = (i * strip.pitch, middle), ((i - 1) * strip.pitch, middle)
-        strip.backward(slope, *places, middle + strip.lane)
+        one, two = ((i - 1) * strip.pitch, middle), (i * strip.pitch, middle)
+        strip.backward(slope, two, one, middle + strip.lane)
     strip.node(end, *finish)
     for row, (some, backs) in zip(rows, shown, strict=True):
         places = [(joint, middle), *((first + i * strip.pitch, row) for i in range(len(some)))]
         for node, place in zip(some, places[1:], strict=True):
             strip.node(node, *place)
         places.append(finish)
-        for one, two in zip(places, places[1:], strict=False):
+        for one, two in pairwise(places):
             strip.forward(one, two)
         lane = row + (strip.lane if row >= middle else -strip.lane)
         ends = places if len(backs) > len(some) else places[:-1]

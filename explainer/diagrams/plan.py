@@ -27,6 +27,7 @@ class NeuronPlace:
 
     @property
     def body(self) -> Box:
+        """The whole capsule."""
         return Box(self.net.x, self.net.y, self.net.w + self.out.w, self.net.h)
 
 
@@ -87,8 +88,8 @@ def obstacles(places: Iterable[NeuronPlace], biases: Iterable[BiasPlace]) -> lis
         found.append(bias.box)
         for _, points in bias.strands:
             found += [
-                Box(min(a[0], b[0]) - 2, min(a[1], b[1]) - 2, abs(a[0] - b[0]) + 4, abs(a[1] - b[1]) + 4)
-                for a, b in pairwise(points)
+                Box(min(x0, x1) - 2, min(y0, y1) - 2, abs(x0 - x1) + 4, abs(y0 - y1) + 4)
+                for (x0, y0), (x1, y1) in pairwise(points)
             ]
     return found
 
@@ -125,6 +126,7 @@ class Sizes:
         return even(max(least, width)), 52.0 if value else 34.0
 
     def inputs(self) -> tuple[float, float]:
+        """An input's box."""
         pad, least = (8.0, 44.0) if self.tight else (20.0, 54.0)
         sizes = [self.box(named, pad, least) for named in self.data.inputs]
         return max(w for w, _ in sizes), max(h for _, h in sizes)
@@ -146,6 +148,7 @@ class Sizes:
         return even(name + value + 25), 28.0
 
     def bias(self, named: Named, stacked: bool = False) -> tuple[float, float]:
+        """A bias's box, in one line unless `stacked`."""
         if stacked and named[1]:
             return even(max(width_of(named[0], "name"), width_of(named[1], "value")) + 12), 42.0
         gap = 25 if named[1] else 18
@@ -157,6 +160,7 @@ class Sizes:
         return max(31.0 if self.tight else 36.0, even(width) / 2 + 15), 29.0 if self.tight else 31.0
 
     def total(self) -> tuple[float, float]:
+        """The box of the whole error."""
         assert self.data.total is not None
         width, height = self.box(self.data.total, 10.0 if self.tight else 22.0, 56.0)
         return width, height - 6

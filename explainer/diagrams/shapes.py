@@ -27,6 +27,7 @@ class Box:
 
     @property
     def middle(self) -> Point:
+        """Its centre."""
         return self.x + self.w / 2, self.y + self.h / 2
 
     def overlaps(self, other: Box, margin: float = 0.0) -> bool:

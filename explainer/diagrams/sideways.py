@@ -23,6 +23,7 @@ class Sideways(Way):
     """Inputs on the left, error on the right."""
 
     def pitch(self, column: int) -> float:
+        """Rows far enough apart for names above neurons and biases below or between them."""
         if not column:
             return self.sizes.inputs()[1] + 14
         layer = self.data.layers[column - 1]
@@ -38,6 +39,7 @@ class Sideways(Way):
         return pitch
 
     def inputs(self) -> tuple[list[Box], list[Point], float]:
+        """Boxes in a column."""
         width, height = self.sizes.inputs()
         boxes = [
             Box(MARGIN, y - height / 2, width, height, 9)
@@ -47,12 +49,14 @@ class Sideways(Way):
         return boxes, exits, MARGIN + width
 
     def gap(self, layer: Layer) -> float:
+        """Room for a label, and for its line to be seen before and after it."""
         labels = [self.sizes.label(named) for row in layer.weights for named in row]
         fan = len(labels) > 1
         lead = (6.0 if fan else 12.0) if self.tight else (34.0 if fan else 22.0)
         return max(width for width, _ in labels) + 2 * lead
 
     def layer(self, layer: Layer, at: float) -> tuple[list[NeuronPlace], list[BiasPlace], float]:
+        """A column of capsules, each with its name above."""
         net, out = self.sizes.halves(layer)
         row = self.sizes.row
         places = [
@@ -63,13 +67,12 @@ class Sideways(Way):
                 (at, y),
                 (at + net + out, y),
             )
-            for (name, _, _), y in zip(
-                layer.neurons, self.middles(len(layer.neurons)), strict=True
-            )
+            for (name, _, _), y in zip(layer.neurons, self.middles(len(layer.neurons)), strict=True)
         ]
         return places, self._biases(layer, places), at + net + out
 
     def finish(self, plan: Plan, at: float) -> None:
+        """The error to the right, the headings on top."""
         centres = [plan.inputs[0].middle[0], *(row[0].body.middle[0] for row in plan.layers)]
         if self.data.total:
             centres.append(self._errors(plan, at))
@@ -157,4 +160,4 @@ def _target(name: str, value: str | None, holder: Box, side: str) -> tuple[Text,
         y = middle - (4 if value else -5)
     else:
         y = holder.y - (24 if value else 7)
-    return Text(x, y, words, "word"), Text(x, y + (16 if side == "below" else 17), value or "", "value")
+    return Text(x, y, words, "word"), Text(x, y + 17, value or "", "value")

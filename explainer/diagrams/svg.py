@@ -78,7 +78,8 @@ def _mesh(mesh: Mesh) -> str:
         return "".join(f"M{start[0]} {start[1]}L{pairs([end])}" for end in mesh.ends)
     ends = [_rounded(end) for end in mesh.ends]
     for i in range(0, len(mesh.starts), 2):
-        near, far = _rounded(mesh.starts[i]), _rounded(mesh.starts[min(i + 1, len(mesh.starts) - 1)])
+        # Of an odd number the last one is paired with itself: its lines are drawn twice.
+        near, far = _rounded(mesh.starts[i]), _rounded(mesh.starts[i : i + 2][-1])
         walk = [near]
         for end in ends:
             walk += [end, far]
@@ -106,7 +107,7 @@ def _text(text: Text, key: str) -> str:
     if text.sup:
         body += f'<tspan dy="-6">{escape(text.sup)}</tspan>'
     place = f'x="{number(text.x)}" y="{number(text.y)}"'
-    return f'<text{kind} {place}{data}>{body}</text>'
+    return f"<text{kind} {place}{data}>{body}</text>"
 
 
 def _shape(shape: Shape, key: str) -> str:
@@ -179,6 +180,10 @@ def _rules(colour: Colour, kinds: Iterable[str], sans: str, serif: str) -> Itera
     yield f"{faded}:is({solid}){{fill:{colour('ground', 100)}}}"
 
 
+_SOLID = [kind for kind, pen in PENS.items() if pen.fill is not None and pen.width]
+"""The kinds that a highlight can fill."""
+
+
 def _variable(role: str, strength: int) -> str:
     ground = "var(--ground,var(--bg))"
     if role == "ground" or not strength:
@@ -192,8 +197,8 @@ SVG_STYLE = "\n".join(
         *_rules(_variable, PENS, "var(--ui)", "var(--tx)"),
         ".dia{max-width:100%;height:auto}.rail{--ground:var(--paper)}",
         ".dia [data-t]{cursor:pointer}",
-        ".dia .on{stroke-width:3.4}.dia .on:is(.wl,.bn,.inp,.hnet,.hout,.err,.di,.dn,"
-        ".sin,.sw,.sn,.se,.fx){fill:var(--hl)}",
+        ".dia .on{stroke-width:3.4}",
+        f".dia .on:is({','.join(f'.{kind}' for kind in _SOLID)}){{fill:var(--hl)}}",
         ".dia .edge.on,.dia .bias.on{stroke:var(--w)}.dia .eedge.on{stroke:var(--e)}",
         ".dia .tg.on text{font-weight:700}",
     )
@@ -236,9 +241,9 @@ def svg(
         return f'<svg class="{kind}" {box} {most} role="{role}"{name}>{body}</svg>'
     palette = {"light": LIGHT, "dark": DARK}[standalone]
     title = f"<title>{words}</title>" if label else ""
-    sheet = f'<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="8" fill="{palette["ground"]}"/>'
+    size = f'width="{width}" height="{height}"'
+    sheet = f'<rect x="{left}" y="{top}" {size} rx="8" fill="{palette["ground"]}"/>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" {box} width="{width}" '
-        f'height="{height}" role="img">{title}<style>{_own_style(picture, palette)}</style>'
-        f"{sheet}{body}</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" {box} {size} role="img">{title}'
+        f"<style>{_own_style(picture, palette)}</style>{sheet}{body}</svg>\n"
     )

@@ -176,12 +176,17 @@ class _Drawer:
         x = text.x + {"start": width / 2, "middle": 0.0, "end": -width / 2}[text.anchor]
         y = text.y - size * 0.36
         radius = _number(size * 0.44 * self.unit)
-        font = r"\fontsize{5}{6}\selectfont" if size * self.unit < 9 else r"\fontsize{7}{8}\selectfont"
+        small = 5 if size * self.unit < 9 else 7
+        font = rf"\fontsize{{{small}}}{{{small + 1}}}\selectfont"
         ring = rf"\draw[draw={colour},line width=0.5pt] {_at((x, y))} circle[radius={radius}pt];"
         digit = _CIRCLED.index(text.text) + 1
-        return ring + "\n" + (
-            rf"\node[inner sep=0pt,text={colour},font={font}\sffamily\bfseries] "
-            rf"at {_at((x, y))} {{{digit}}};"
+        return (
+            ring
+            + "\n"
+            + (
+                rf"\node[inner sep=0pt,text={colour},font={font}\sffamily\bfseries] "
+                rf"at {_at((x, y))} {{{digit}}};"
+            )
         )
 
 
