@@ -139,7 +139,7 @@ def _derived(explanation: Explanation, step: Step) -> list[Line]:
     rule = _rule(step.source.formula, step.source.args.index(step.by))
     if rule is not None:
         made.append(Line("slope", step.key, "=", Working(rule, step.source.args), gap=True))
-    made += _because(explanation, step, rule and Working(rule, step.source.args))
+    made += _because(explanation, step, Working(rule, step.source.args) if rule else None)
     return made
 
 

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import Any
 
 import pytest
 from flint import arb, ctx, fmpq

@@ -12,6 +12,8 @@ _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 class Plain(Printer):
     """Plain text; symbols are keys, with ∂, δ, η and Δ in place of their names."""
 
+    flat = True
+
     def symbol(self, key: str) -> Box:
         text = key.replace("°", "")
         stem = text.split("[", 1)[0]

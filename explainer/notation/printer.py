@@ -46,7 +46,12 @@ _FUNCTIONS = {log: "ln", tanh: "tanh", erf: "erf", sign: "sign"}
 
 
 class Printer(ABC):
-    """Prints expressions in one notation; subclasses set the pieces."""
+    """Prints expressions in one notation; subclasses set the pieces.
+
+    ``flat`` notations write a fraction in one line, and so have to bracket it as a factor.
+    """
+
+    flat = False
 
     # -- what a notation sets ----------------------------------------------------------------
 
@@ -198,7 +203,8 @@ class Printer(ABC):
         touching = False
         for position, factor in enumerate(factors):
             whole = self.expression(factor, leaf)
-            box = self._bracketed(whole, (SUM, NEGATIVE) if position else (SUM,))
+            kinds = (SUM, NEGATIVE) if position else (SUM,)
+            box = self._bracketed(whole, (*kinds, FRACTION) if self.flat else kinds)
             opens = (box is not whole and whole.kind == SUM) or _opens(factor)
             if not parts:
                 parts.append(box)

@@ -1,0 +1,233 @@
+"""A mistake is a change of the steps: what a quantity is computed from, or by which formula.
+
+A *swap* looks at one working of one quantity and returns another in its place, or None to leave it.
+Quantities that only a mistake knows ("the slope twice") have names beginning with §, an operation, a bar
+and the key that they are made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sympy import Expr, Integer, Rational, Symbol, log
+
+from explainer.arithmetic import Undefined
+from explainer.checking.graph import Graph
+from explainer.derivation import Formula, Working, constant, negative, product, rename
+from explainer.example import Example
+from explainer.explanation import Explanation
+from explainer.proven import PROVEN, Number, lean
+
+Swap = Callable[["Name", Working], "Working | None"]
+ONE, ZERO = "§1|", "§0|"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A key in parts: its stem, the suffix of its pair, the suffix of its round; for dA/dB also A and B."""
+
+    key: str
+    stem: str
+    setting: str
+    round: str
+    top: str
+    below: str
+
+    @property
+    def tail(self) -> str:
+        return self.setting + self.round
+
+
+@lru_cache(maxsize=65536)
+def name(key: str) -> Name:
+    """The parts of a key."""
+    if key.startswith(("=", "§")):
+        return Name(key, key, "", "", "", "")
+    rest, at, rounds = key.partition("@")
+    stem, bracket, pair = rest.partition("[")
+    top, slash, below = stem.partition("/")
+    parts = (top[1:], below[1:]) if slash else ("", "")
+    return Name(key, stem, bracket + pair, at + rounds, *parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way in which a mistake can be made: a swap, or another example; ``where`` says which way."""
+
+    change: Swap | Example
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An entry of the catalogue.
+
+    ``phrase`` completes "that is what comes out ..."; ``variants`` gives the ways to make the mistake
+    in a network, none where it cannot be made there; ``convention`` says that some people mean it.
+    """
+
+    id: str
+    phrase: str
+    variants: Callable[[Graph], Iterable[Variant]]
+    convention: bool = False
+
+
+class Changed(Graph):
+    """The quantities of an example as they come out under a mistake."""
+
+    def __init__(self, base: Graph, change: Swap | Example) -> None:
+        explanation = base.explanation
+        self.swap: Swap | None = None
+        if isinstance(change, Example):
+            explanation = Explanation(change, explanation.digits)
+        else:
+            self.swap = change
+        super().__init__(explanation, base.written, base.expressions)
+        self._values: dict[str, Number | Undefined] = {}
+        self._before = base
+        self._moved: dict[str, bool] = {}
+
+    def routes(self, key: str) -> tuple[Working, ...]:
+        found = self._routes.get(key)
+        if found is None:
+            if key.startswith("§"):
+                found = (virtual(key),)
+            else:
+                found = self._swapped(key, super().routes(key))
+            self._routes[key] = found
+        return found
+
+    def _swapped(self, key: str, routes: tuple[Working, ...]) -> tuple[Working, ...]:
+        if self.swap is None:
+            return routes
+        return tuple(self.swap(name(key), working) or working for working in routes)
+
+    def value(self, key: str) -> Number:
+        if self.swap is None:
+            return super().value(key)
+        if not self.moved(key):
+            return self._before.value(key)
+        value = self._values.get(key)
+        if value is None:
+            try:
+                working = self.routes(key)[0]
+                args = [self.value(arg) for arg in working.args]
+                value = lean(PROVEN.compile(working.formula)(*args))
+            except (ArithmeticError, ValueError) as fault:
+                value = Undefined(str(fault))
+            self._values[key] = value
+        if isinstance(value, Undefined):
+            raise value
+        return value
+
+    def moved(self, key: str) -> bool:
+        """Whether a quantity comes out by a changed working; one of another example may always."""
+        if self.swap is None:
+            return True
+        found = self._moved.get(key)
+        if found is None:
+            if key.startswith("§"):
+                found = True
+            else:
+                before, now = self._before.routes(key)[:1], self.routes(key)[:1]
+                found = now != before or any(
+                    self.moved(arg) for working in now for arg in working.args
+                )
+            self._moved[key] = found
+        return found
+
+
+# -- quantities that only mistakes know ---------------------------------------------------------
+
+
+@lru_cache(maxsize=None)
+def _unary(operation: str) -> Formula:
+    x = Symbol("x")
+    if operation.startswith("ln"):
+        base = Rational(operation[2:])
+        return Formula((x,), lambda x: product(x, log(base, evaluate=False)))
+    if operation.startswith("ratio"):
+        share = Rational(operation[5:])
+        return Formula((x,), lambda x: product(share, x))
+    build: Any = {
+        "same": lambda x: x,
+        "neg": negative,
+        "square": lambda x: product(x, x),
+        "half": lambda x: product(Rational(1, 2), x),
+        "twice": lambda x: product(Integer(2), x),
+    }[operation]
+    return Formula((x,), build)
+
+
+def virtual(key: str) -> Working:
+    """What a quantity with a § is made of."""
+    operation, _, inner = key[1:].partition("|")
+    if not inner:
+        return Working(constant(int(operation)), ())
+    return Working(_unary(operation), (inner,))
+
+
+def made(operation: str, key: str) -> str:
+    """The name of a quantity that a mistake makes from another."""
+    return f"§{operation}|{key}"
+
+
+# -- helps for writing swaps ------------------------------------------------------------------
+
+
+def replaced(working: Working, new: Callable[[str], str | None]) -> Working | None:
+    """The working with other quantities in place of some; None where none of them is in it."""
+    args = tuple(new(arg) or arg for arg in working.args)
+    return Working(working.formula, args) if args != working.args else None
+
+
+@lru_cache(maxsize=None)
+def _around(formula: Formula, operation: str) -> Formula:
+    outer = _unary(operation)
+    return Formula(
+        formula.symbols,
+        lambda *s: rename(
+            outer.expression,
+            {
+                outer.symbols[0]: rename(
+                    formula.expression if formula.numeric is None else formula.numeric,
+                    dict(zip(formula.symbols, s, strict=True)),
+                )
+            },
+        ),
+    )
+
+
+def around(working: Working, operation: str) -> Working:
+    """The working with an operation done to its result."""
+    return Working(_around(working.formula, operation), working.args)
+
+
+def expression(build: Callable[..., Expr], args: tuple[str, ...]) -> Working:
+    """A working from a function of symbols; the same function gives the same formula."""
+    return Working(_built(build, len(args)), args)
+
+
+@lru_cache(maxsize=None)
+def _built(build: Callable[..., Expr], count: int) -> Formula:
+    return Formula(tuple(Symbol(f"x{k}") for k in range(count)), build)
+
+
+def neurons(graph: Graph, *, output: bool) -> frozenset[str]:
+    """The output neurons, or all others."""
+    layers = graph.example.layers
+    if output:
+        return frozenset(layers[-1].neurons)
+    return frozenset(neuron for layer in layers[:-1] for neuron in layer.neurons)
+
+
+def always(change: Swap) -> Callable[[Graph], Iterator[Variant]]:
+    """The variants of a mistake that can be made in any network, in one way."""
+
+    def variants(graph: Graph) -> Iterator[Variant]:
+        yield Variant(change)
+
+    return variants
