@@ -262,6 +262,10 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     ),
     "no neurons": ((('neurons    = ["h1", "h2"]', ""),), ["layer 1, neurons: missing; give names"]),
     "no neurons at all": ((('["h1", "h2"]', "0"),), ["layer 1, neurons: cannot be read"]),
+    "a huge number of neurons": (
+        (('["h1", "h2"]', "999999999999"),),
+        ["layer 1, neurons: 999,999,999,999 neurons need as many rows of weights"],
+    ),
     "neurons that are no names": ((('["h1", "h2"]', "[1, 2]"),), ["layer 1, neurons: cannot be"]),
     "a bias too many": (
         ((BIAS, "bias = [1, 2, 3]"),),
@@ -388,7 +392,7 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     ),
     "names without rows": (
         ((BIAS, BIAS + "\nweight_names = ['a', 'b']"),),
-        ["layer 1, weight_names: are names in rows as the weights are"],
+        ["layer 1, weight_names: must be rows of names as the weights are"],
     ),
     "tied weights that differ": (
         ((BIAS, BIAS + "\nweight_names = [['a', 'f'], ['a', 'c']]"),),

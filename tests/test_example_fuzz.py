@@ -100,7 +100,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=sample(400, 50_000), deadline=None)
+@settings(max_examples=sample(300, 10_000), deadline=None)
 @given(mutated())
 def test_a_file_with_slips_is_read_or_explained(text: str) -> None:
     outcome(text)
@@ -133,7 +133,7 @@ def lines(fields: tuple[str, ...]) -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=sample(400, 50_000), deadline=None)
+@settings(max_examples=sample(300, 10_000), deadline=None)
 @given(
     lines(FIELDS),
     st.lists(lines(("inputs", "targets", "x")), max_size=2),
@@ -159,7 +159,7 @@ def values_of(table: Any) -> list[Any]:
     return [table]
 
 
-@settings(max_examples=sample(200, 10_000), deadline=None)
+@settings(max_examples=sample(150, 5_000), deadline=None)
 @given(st.sampled_from(sorted(FILES)), st.data())
 def test_one_wrong_number_gives_one_fault_on_its_line(name: str, data: st.DataObject) -> None:
     text = FILES[name].partition("\n\n")[2]
@@ -176,7 +176,7 @@ def test_one_wrong_number_gives_one_fault_on_its_line(name: str, data: st.DataOb
     assert any(f"line {text.count(chr(10), 0, at) + 1}: " in line for line in found.problems)
 
 
-@settings(max_examples=sample(200, 20_000), deadline=None)
+@settings(max_examples=sample(150, 5_000), deadline=None)
 @given(
     st.sampled_from(bundled()),
     st.dictionaries(
@@ -205,7 +205,7 @@ def test_any_change_is_made_or_explained(name: str, changes: dict[str, str]) -> 
     assert all(line.isprintable() for line in told)
 
 
-@settings(max_examples=sample(300, 50_000), deadline=None)
+@settings(max_examples=sample(300, 20_000), deadline=None)
 @given(
     st.sampled_from(["mazur", "xor", "three-classes"]),
     st.lists(

@@ -104,12 +104,10 @@ def test_a_state_does_not_depend_on_what_was_asked_before(seed: int) -> None:
         assert agree(text, made[-1].end[name])
 
 
-def test_rounds_without_anything_to_train_leave_everything_as_it_was() -> None:
-    example = load("mazur")
-    layer = example.layers[-1]
-    only_biases = replace(example, layers=(layer,), input_names=("i1", "i2"), train_biases=False)
-    frozen = Explanation(replace(only_biases, learning_rate=Decimal(0)))
-    assert frozen.full("w5@3") == ("0.4", True)
+def test_a_bias_that_is_not_trained_keeps_its_value_through_all_rounds() -> None:
+    explanation = explain("mazur")
+    assert explanation.full("b1+") == explanation.full("b1@9") == ("0.35", True)
+    assert explanation.full("change_b1@9") == ("0", True)
 
 
 def test_a_linear_network_stays_exact_for_as_long_as_its_fractions_are_short() -> None:

@@ -46,8 +46,10 @@ def linear(
     low, high = min(values), max(values)
     if not exact and from_zero and low > 0:
         low = 0.0
-    if low == high:
-        high, low = (low + (abs(low) or 1.0) * 0.5, low - (abs(low) or 1.0) * 0.5)
+    size = max(abs(low), abs(high))
+    if high / 2 - low / 2 <= size * 1e-10 or size < 1e-290:
+        middle, size = (low, size) if size >= 1e-290 else (0.0, 1.0)
+        low, high = middle - size / 2, middle + size / 2
     rough = high / wanted - low / wanted
     power = math.floor(math.log10(rough)) if rough > 1e-300 else -300
     factor = next((f for f in (1, 2, 5, 10) if f * 10.0**power >= rough * 0.999), 10)

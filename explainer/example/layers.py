@@ -21,7 +21,7 @@ ELSEWHERE = (
     *("title", "inputs", "targets", "reduction", "update", "error", "learning_rate"),
     *("momentum", "train_biases", "rounds"),
 )
-MOST_NEURONS = 1_000_000
+MANY = 1000  # neurons of a layer that get names even where their weights are missing
 
 Rows = tuple[tuple[Decimal, ...], ...]
 
@@ -79,7 +79,10 @@ class _Reader:
 
     def neurons(self, table: Table, position: int) -> tuple[str, ...] | None:
         value = table.fields.get("neurons")
-        if type(value) is int and 0 < value <= MOST_NEURONS:
+        if type(value) is int and value > 0:
+            if value > MANY and not _has_length(table.fields.get("weights"), value):
+                table.fault(f"{value:,} neurons need as many rows of weights", "neurons")
+                return None
             made = neuron_names(value, position, self.layers)
             self.names.claim_made(made, "neuron", (*table.place, "neurons"))
             return made
@@ -110,7 +113,7 @@ class _Reader:
             table.fault("must be a word or two in quotation marks, 60 characters at most", "name")
             return "logistic"
         name = name.strip()
-        if name in ACTIVATIONS or name in ALIASES:
+        if name.casefold() in (*ACTIVATIONS, *ALIASES):
             table.fault(f"{shown(name)} is an activation already; choose another name", "name")
         if not isinstance(value, str):
             table.fault('must be a formula in quotation marks, as "net / (1 + net^2)"', "value")
@@ -190,7 +193,7 @@ class _Reader:
             return rows
         shape = [len(row) for row in weights] if weights is not None else None
         if not _is_names(value, 2):
-            table.fault('are names in rows as the weights are: [["w1", "w2"], ...]', "weight_names")
+            table.fault('must be rows of names as the weights are: [["w1", "w2"], ...]', "weight_names")
             return None
         if shape is not None and [len(row) for row in value] != shape:
             table.fault(
@@ -261,6 +264,10 @@ def _is_names(value: Any, depth: int) -> bool:
     if depth == 0:
         return isinstance(value, str)
     return isinstance(value, list) and all(_is_names(part, depth - 1) for part in value)
+
+
+def _has_length(value: Any, length: int) -> bool:
+    return isinstance(value, list) and len(value) == length
 
 
 def _count(number: int, what: str) -> str:

@@ -29,9 +29,6 @@ class Latex(Printer):
         top, below = self._set(written.top), self._set(written.below)
         width = max(_width(written.top), _width(written.below)) + 1
         text = rf"\frac{{\partial {top}}}{{\partial {below}}}"
-        if written.sup:
-            text = rf"\left({text}\right)^{{{_raised(written.sup)}}}"
-            width += 3
         return Box(text, width)
 
     def _set(self, part: Sign) -> str:

@@ -33,9 +33,6 @@ class MathML(Printer):
             f"<mrow><mo>∂</mo>{top}</mrow><mrow><mo>∂</mo>{_set(below, self._plain(below))}</mrow>"
         )
         width = max(_width(written.top), _width(below)) + 1
-        if written.sup:
-            bare = f"<mrow><mo>(</mo><mfrac>{inner}</mfrac><mo>)</mo></mrow>"
-            return Box(f"<msup {attributes}>{bare}{_script(written.sup)}</msup>", width + 3)
         return Box(f"<mfrac {attributes}>{inner}</mfrac>", width)
 
     def _plain(self, part: Sign) -> str:

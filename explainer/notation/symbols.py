@@ -29,11 +29,10 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """A partial derivative: of what, by what, and what hangs on the whole."""
+    """A partial derivative: of what, by what."""
 
     top: Sign
     below: Sign
-    sup: str = ""
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -56,7 +55,7 @@ def sign(key: str) -> Sign | Slope:
         above = "before"
     if "/" in stem:
         top, below = stem.split("/", 1)
-        return Slope(_letter(top[1:]), _letter(below[1:]), above)
+        return Slope(_letter(top[1:], above), _letter(below[1:]))
     if stem.endswith("+"):
         return _letter(stem[:-1], "+")
     if stem.startswith("change_"):
