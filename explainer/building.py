@@ -89,8 +89,8 @@ def write(folder: str, files: dict[str, str]) -> Written:
                 file.write(content)
             os.chmod(path, 0o666 & ~_umask())
             sizes[target] = len(content)
-        for path, target in waiting:
-            os.replace(path, target)
+        for draft, target in waiting:
+            draft.replace(target)
     except OSError as fault:
         raise ExplainerError(_complaint(fault, waiting[-1][1] if waiting else place)) from None
     finally:

@@ -9,8 +9,8 @@ order in which each comes after all that it uses. Nothing here knows what a neur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from sympy import Add, Expr, Integer, Mul, Symbol
 
@@ -49,8 +49,7 @@ class Formula:
         return f"Formula({', '.join(s.name for s in self.symbols)} -> {self.expression})"
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(NamedTuple):
     """One way to compute a quantity: a formula, and the keys that stand for its placeholders."""
 
     formula: Formula
@@ -76,8 +75,7 @@ class Working:
         return Working(Formula(tuple(map(Symbol, args)), lambda *_: whole), tuple(args))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A named quantity.
 
     ``working`` defines it (``None``: a given number); ``shortcut`` is a second way with the same

@@ -6,8 +6,8 @@ shown as it is. Ties are rounded away from zero, as people do by hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from flint import fmpq
 
@@ -19,8 +19,7 @@ TINY, HUGE = -16, 15
 FULL_DIGITS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A number as text ("0.751365070", "-1.25e-50") and whether the text is the whole number."""
 
     text: str

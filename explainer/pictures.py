@@ -8,25 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 from explainer import digits
 from explainer.arithmetic import Undefined
-from explainer.diagrams import NetworkPicture, curve, network, path, svg, tikz
-
-try:
-    from explainer.diagrams import paths_joined, slope
-except ImportError:
-    paths_joined = lambda start, near, branches, total, narrow: path(
-        start + branches[0][0] + [total], branches[0][1] + list(near) + [near[0]], narrow
-    )
-    slope = lambda points, at, steep, step, weight, error, narrow: curve(
-        points, weight, error, False, (), narrow
-    )
 from explainer.curves import as_float
 from explainer.diagrams import Layer as LayerPicture
+from explainer.diagrams import NetworkPicture, curve, network, path, paths_joined, slope, svg, tikz
 from explainer.notation.symbols import Names, role
 from explainer.proven import ball, magnitude, rounded
 
@@ -38,8 +28,7 @@ if TYPE_CHECKING:
     from explainer.story import LayerStory, Story
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A picture set in one format: ``wide`` and ``narrow`` inline, or the names of its files."""
 
     wide: str = ""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -112,8 +112,7 @@ def environment(story: Path | None = None) -> Environment:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(NamedTuple):
     """A line of a working, set: ``lhs``, and ``rhs`` in pieces, beginning with its relation."""
 
     tag: str
@@ -123,8 +122,7 @@ class PrintedLine:
     gap: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(NamedTuple):
     """A printed working and the key that it is of."""
 
     key: str
@@ -252,8 +250,7 @@ class Writer:
         return lambda name: printer.value(args[name], explanation.shown(args[name]).text)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A rendered walkthrough: its text, and the files that belong beside it."""
 
     text: str

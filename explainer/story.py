@@ -8,8 +8,8 @@ the story follows the first of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from explainer.arithmetic import Undefined
 from explainer.curves import Curves
@@ -23,8 +23,7 @@ ALL_SHOWN = 20
 ROWS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class NeuronStory:
+class NeuronStory(NamedTuple):
     """A neuron in the forward pass."""
 
     name: str
@@ -37,8 +36,7 @@ class NeuronStory:
     flat: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """One factor of a chain: the key of the slope, and what it is the slope of."""
 
     key: str
@@ -47,8 +45,7 @@ class Factor:
     flat: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A parameter's slope and new value, and the keys of the working behind them."""
 
     name: str

@@ -7,9 +7,10 @@ rises. Every number that is printed is proven, like the others.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from explainer import digits
 from explainer.arithmetic import FLOAT
@@ -23,8 +24,7 @@ NUDGE = Decimal("0.001")
 HIGHEST_RATE = Decimal(1_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Nudge:
+class Nudge(NamedTuple):
     """A weight moved by ``step``: the error before and after, its move, and that per unit."""
 
     weight: str
@@ -36,8 +36,7 @@ class Nudge:
     bent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rise:
+class Rise(NamedTuple):
     """A learning rate at which one round leaves a larger error than before.
 
     ``highest`` is the highest rate tried on the example itself without any rise; empty where the

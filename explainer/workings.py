@@ -7,8 +7,8 @@ printed or the numbers that they stand for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from sympy import Expr, Symbol
 
@@ -20,8 +20,7 @@ from explainer.slopes import by_rules
 TERMS_SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """``left`` (a key, or empty) = ``working``; with ``numbers`` the values are put in for the
     symbols.
 

@@ -13,8 +13,8 @@ import pytest
 from explainer import example as room
 from explainer.errors import ExplainerError
 from explainer.example import Example, Pair, UserFormula, bundled, catalogue, load, source_text
+from explainer.example.activations import ACTIVATIONS
 from explainer.example.file import ERRORS
-from explainer.example.layers import ACTIVATIONS
 from explainer.functions import ACTIVATIONS as ACTIVATION_FUNCTIONS
 from explainer.functions import ERRORS as ERROR_FUNCTIONS
 from support import environment

@@ -92,6 +92,10 @@ class Graph:
             )
         return found
 
+    def affected(self, key: str) -> bool:
+        """Whether a quantity comes out otherwise than in the example as it stands: never, here."""
+        return False
+
     def step(self, key: str) -> Step:
         """The step of a quantity of any round, at the names its arguments have then."""
         stem, rounds = split_round(key)

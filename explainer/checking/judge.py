@@ -46,11 +46,15 @@ class Possible:
 class Judge:
     """Works out what the quantities of a sheet may be.
 
-    ``graph`` may be that of a mistake; ``verdicts`` of the lines are then those already found.
+    ``graph`` may be that of a mistake; ``before`` is then the judge of the example as it stands,
+    who has given the verdicts and knows all that the mistake leaves as it was.
     """
 
-    def __init__(self, graph: Graph, sheet: Sheet, digits: Digits) -> None:
+    def __init__(
+        self, graph: Graph, sheet: Sheet, digits: Digits, before: Judge | None = None
+    ) -> None:
         self.graph = graph
+        self.before = before
         self.lines = sheet.by_key
         self.digits = {False: digits, True: replace(digits, share=digits.share * 2)}
         self._boxes: dict[tuple[str, Mode], list[Possible]] = {}
@@ -63,6 +67,8 @@ class Judge:
     def boxes(self, key: str, mode: Mode) -> list[Possible]:
         """What a quantity may be for whoever goes on from it."""
         found = self._boxes.get((key, mode))
+        if found is None and self.before and (key in self.lines or not self.graph.affected(key)):
+            return self.before.boxes(key, mode)
         if found is None:
             line = self.lines.get(key)
             self._incomplete = False
@@ -118,6 +124,8 @@ class Judge:
         found = self._allowed.get((key, mode))
         if found is not None:
             return found
+        if self.before and not self.graph.affected(key):
+            return self.before.allowed(key, mode)
         if key in self._open:
             self._incomplete = True
             return []

@@ -6,9 +6,10 @@ the labels stand in a row as in a table; else the lines take turns between two o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, product
+from functools import cache
+from itertools import combinations, islice, product
 from math import floor
 
 from .shapes import Box, Point, share_inside
@@ -64,22 +65,33 @@ def place(lines: Sequence[Line], obstacles: Sequence[Box]) -> list[Box] | None:
             groups[turn(line.source, line.target)].append(i)
         if not all(groups):
             continue
-        choices = [
+        rows = [
             [
-                [(i, labels[share][i]) for i in group]
+                {i: labels[share][i] for i in group}
                 for share in SHARES
                 if all(free[share][i] for i in group) and _apart([labels[share][i] for i in group])
             ]
             for group in groups
         ]
-        found = (
-            [box for _, box in sorted(chain(*choice), key=lambda pair: pair[0])]
-            for choice in product(*choices)
-        )
-        fitting = list(islice((boxes for boxes in found if count == 1 or _apart(boxes)), MOST))
+        fitting = list(islice(_together(rows), MOST))
         if fitting:
             return min(fitting, key=lambda boxes: _hidden(lines, boxes))
     return None
+
+
+def _together(rows: Sequence[Sequence[dict[int, Box]]]) -> Iterator[list[Box]]:
+    """One row of labels from each group such that none meet, as labels in the order of lines."""
+
+    @cache
+    def meet(one: int, i: int, two: int, j: int) -> bool:
+        pairs = product(rows[one][i].values(), rows[two][j].values())
+        return any(a.overlaps(b, APART) for a, b in pairs)
+
+    for picks in product(*(range(len(row)) for row in rows)):
+        chosen = list(enumerate(picks))
+        if not any(meet(*a, *b) for a, b in combinations(chosen, 2)):
+            boxes = {i: box for one, k in chosen for i, box in rows[one][k].items()}
+            yield [boxes[i] for i in sorted(boxes)]
 
 
 def _is_free(box: Box, obstacles: Sequence[Box]) -> bool:

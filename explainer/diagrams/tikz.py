@@ -39,7 +39,7 @@ TIKZ_PREAMBLE = "\n".join(
 """What a document needs before its first picture: TikZ and the colours of the roles."""
 
 _SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
+    "\\": r"$\backslash$", "{": r"$\{$", "}": r"$\}$", "$": r"\$", "&": r"\&", "#": r"\#",
     "^": r"\textasciicircum{}", "_": r"\_", "%": r"\%", "~": r"\textasciitilde{}",
     "−": "$-$", "-": "$-$", "×": r"$\times$", "·": r"$\cdot$", "≈": r"$\approx$",
     "⋯": r"$\cdots$", "⋮": r"$\vdots$", "…": r"\dots{}", "∞": r"$\infty$", "→": r"$\to$",
@@ -166,7 +166,7 @@ class _Drawer:
             raised = f"$^{{\\textsf{{{escaped(text.sup)}}}}}$" if text.sup else ""
             return rf"\sffamily {plain}{raised}"
         face = r"\mathit" if len(text.text) == 1 else r"\mathrm"
-        base = rf"{face}{{{text.text}}}" if text.text.isalnum() else rf"\text{{{plain}}}"
+        base = rf"{face}{{{text.text}}}" if text.text.isalnum() else rf"\mbox{{{plain}}}"
         sub = f"_{{\\mathrm{{{_maths(text.sub)}}}}}" if text.sub else ""
         return f"${base}{sub}$"
 

@@ -1,6 +1,6 @@
 """Example files: a network with its numbers, read and checked, or one of the bundled ones.
 
-`load` takes a file from its text (`file`, with `layers` and `names`) to an `Example` (`model`).
+`load` takes a file from its text (`toml`, `file`, `layers`) to an `Example` (`model`).
 Every fault of a file is found in one reading (`faults`), not one at a time.
 """
 

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from explainer.decimals import number
 from explainer.errors import nearest, shown
-from explainer.example.faults import Faults, Table
+from explainer.example.faults import Faults
 from explainer.example.layers import FIELDS as LAYER_FIELDS
 from explainer.example.layers import read_layers
-from explainer.example.model import Example, Layer, Pair, target_complaint
+from explainer.example.model import Example, Pair, target_complaint
 from explainer.example.names import Names
+from explainer.example.table import Table
+from explainer.example.titles import made_title, written_title
 from explainer.example.toml import tables
 
 ERRORS = (
@@ -22,7 +24,6 @@ FIELDS = (
     *("momentum", "train_biases", "rounds", "layers"),
 )
 MOST_ROUNDS = 1_000_000
-LONGEST_TITLE = 200
 
 Numbers = dict[str, Decimal]
 
@@ -47,7 +48,7 @@ def read(text: str, where: str, name: str) -> Example:
     outputs = layers[-1].neurons if layers else None
     for table, (_, targets) in zip(pair_tables, pairs, strict=True):
         _same_targets(table, outputs, targets, error)
-    title = _title(top)
+    title = written_title(top)
     learning_rate = top.number("learning_rate", Decimal("0.5"))
     momentum = top.number("momentum", None)
     reduction = top.choice("reduction", ("mean", "sum"), "mean")
@@ -58,7 +59,7 @@ def read(text: str, where: str, name: str) -> Example:
         raise faults.error()
     return Example(
         name=name,
-        title=title or _made_title(len(inputs), layers),
+        title=title or made_title(len(inputs), layers),
         input_names=inputs,
         pairs=tuple(_ordered(given, inputs, layers[-1].neurons) for given in pairs),
         layers=layers,
@@ -70,21 +71,6 @@ def read(text: str, where: str, name: str) -> Example:
         reduction=reduction,
         update=update,
     )
-
-
-def _title(top: Table) -> str | None:
-    title = top.fields.get("title", "")
-    if not isinstance(title, str):
-        top.fault("must be text in quotation marks", "title")
-        return None
-    if len(title) > LONGEST_TITLE:
-        top.fault(f"has {len(title)} characters; at most {LONGEST_TITLE} are allowed", "title")
-    if not title.isprintable():
-        from unicodedata import category
-
-        if any(category(c) in ("Cc", "Cs", "Zl", "Zp") for c in title):
-            top.fault("must be one line, without line breaks and control characters", "title")
-    return title.strip()
 
 
 def _pair_tables(top: Table) -> list[Table]:
@@ -173,27 +159,3 @@ def _ordered(
         tuple(values[name] for name in inputs),
         tuple(targets[name] for name in outputs if targets),
     )
-
-
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def _made_title(inputs: int, layers: tuple[Layer, ...]) -> str:
-    """A title from the sizes: "Two inputs, three hidden neurons, one output"."""
-    *hidden, outputs = (len(layer.neurons) for layer in layers)
-    parts = [_counted(inputs, "input")]
-    if len(hidden) == 1:
-        parts.append(_counted(hidden[0], "hidden neuron"))
-    elif 1 < len(hidden) <= 6:
-        sizes = [_WORDS[n] if n < len(_WORDS) else f"{n:,}" for n in hidden]
-        parts.append(f"hidden layers of {', '.join(sizes[:-1])} and {sizes[-1]} neurons")
-    elif hidden:
-        parts.append(_counted(len(hidden), "hidden layer"))
-    parts.append(_counted(outputs, "output"))
-    title = ", ".join(parts)
-    return title[:1].upper() + title[1:]
-
-
-def _counted(number: int, what: str) -> str:
-    word = _WORDS[number] if number < len(_WORDS) else f"{number:,}"
-    return f"{word} {what}{'' if number == 1 else 's'}"

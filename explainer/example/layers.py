@@ -6,16 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from explainer.decimals import is_number, number
-from explainer.errors import ExplainerError, shown
-from explainer.example.faults import Faults, Table
-from explainer.example.model import Layer, UserFormula
+from explainer.example.activations import Activations
+from explainer.example.faults import Faults
+from explainer.example.model import Layer
 from explainer.example.names import Names, neuron_names
+from explainer.example.table import Table
 
-ACTIVATIONS = (
-    *("logistic", "tanh", "relu", "leaky relu", "identity", "softplus", "softmax", "silu"),
-    *("gelu", "elu", "softsign"),
-)
-ALIASES = {"sigmoid": "logistic", "linear": "identity"}
 FIELDS = ("neurons", "activation", "weights", "weight_names", "bias", "bias_names")
 ELSEWHERE = (
     *("title", "inputs", "targets", "reduction", "update", "error", "learning_rate"),
@@ -61,7 +57,7 @@ class _Reader:
         self.layers = layers
         self.weights = 0
         self.biases = 0
-        self.formulas: dict[str, str] = {}
+        self.activations = Activations()
 
     def layer(
         self, table: Table, position: int, before: tuple[str, ...] | None
@@ -69,7 +65,7 @@ class _Reader:
         """A layer (None without a readable shape) and its neurons (None without these)."""
         table.only(FIELDS, dict.fromkeys(ELSEWHERE, "before the first table [[...]]"))
         neurons = self.neurons(table, position)
-        activation = self.activation(table)
+        activation = self.activations.read(table)
         weights = self.matrix(table, neurons, before)
         weight_names = self.weight_names(table, weights)
         biases, bias_names = self.bias(table, neurons)
@@ -96,36 +92,6 @@ class _Reader:
         else:
             table.fault(f"cannot be read; {remedy}", "neurons")
         return None
-
-    def activation(self, table: Table) -> str | UserFormula:
-        value = table.fields.get("activation")
-        if isinstance(value, dict):
-            return self.formula(Table(value, table.faults, *table.place, "activation"))
-        return table.choice("activation", ACTIVATIONS, "logistic", ALIASES)
-
-    def formula(self, table: Table) -> str | UserFormula:
-        """An activation of the user's own; "logistic" in its place where it has a fault."""
-        from explainer.formulas import parse
-
-        table.only(("name", "value"), {})
-        name, value = table.fields.get("name"), table.fields.get("value")
-        if not (isinstance(name, str) and name.strip() and name.isprintable() and len(name) <= 60):
-            table.fault("must be a word or two in quotation marks, 60 characters at most", "name")
-            return "logistic"
-        name = name.strip()
-        if name.casefold() in (*ACTIVATIONS, *ALIASES):
-            table.fault(f"{shown(name)} is an activation already; choose another name", "name")
-        if not isinstance(value, str):
-            table.fault('must be a formula in quotation marks, as "net / (1 + net^2)"', "value")
-            return "logistic"
-        try:
-            parse(value, ("net",))
-        except ExplainerError as error:
-            for problem in error.problems:
-                table.fault(problem, "value")
-        if self.formulas.setdefault(name, value) != value:
-            table.fault(f"{shown(name)} is the name of another formula already", "name")
-        return UserFormula(name, value)
 
     def matrix(
         self, table: Table, neurons: tuple[str, ...] | None, before: tuple[str, ...] | None
@@ -193,7 +159,9 @@ class _Reader:
             return rows
         shape = [len(row) for row in weights] if weights is not None else None
         if not _is_names(value, 2):
-            table.fault('must be rows of names as the weights are: [["w1", "w2"], ...]', "weight_names")
+            table.fault(
+                'must be rows of names as the weights are: [["w1", "w2"], ...]', "weight_names"
+            )
             return None
         if shape is not None and [len(row) for row in value] != shape:
             table.fault(

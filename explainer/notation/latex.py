@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from explainer.notation.printer import ATOM, NEGATIVE, Box, Printer
 from explainer.notation.symbols import Sign, sign
 
 _GREEK = {"δ": r"\delta", "η": r"\eta", "β": r"\beta", "π": r"\pi", "Δ": r"\Delta"}
-_OPERATORS = {"·": r"\cdot ", "−": "-", "≈": r"\approx ", ",": r",\ "}
+_OPERATORS = {"·": r"\cdot ", "−": "-", "≈": r"\approx ", ",": r",\ ", ">": "> "}
 _FUNCTIONS = {"ln": r"\ln", "tanh": r"\tanh", "max": r"\max"}
+_TALL = re.compile(r"\\frac|\\tfrac|\\sqrt|\\begin")
+# On GitHub a line no wider than this does not break; TeX breaks lines itself.
+UNBROKEN = 68
 
 
 class Latex(Printer):
-    """LaTeX mathematics. ``script`` is what an underscore is set as: GitHub wants a space after
-    it.
+    """LaTeX mathematics. The script "_ " asks for GitHub's kind.
+
+    GitHub reads Markdown before mathematics, so a formula within a sentence is put between
+    backticks there, as it would be in code.
     """
 
     def __init__(self, script: str = "_") -> None:
-        self.script = script
-        self.symbol = cache(self._symbol)
+        self.github = script != "_"
+        self.symbol = lru_cache(maxsize=None)(self._symbol)
 
     def _symbol(self, key: str) -> Box:
         written = sign(key)
         if isinstance(written, Sign):
-            return Box(self._set(written), _width(written))
-        top, below = self._set(written.top), self._set(written.below)
+            return Box(_set(written), _width(written))
+        top, below = _set(written.top), _set(written.below)
         width = max(_width(written.top), _width(written.below)) + 1
         text = rf"\frac{{\partial {top}}}{{\partial {below}}}"
         return Box(text, width)
-
-    def _set(self, part: Sign) -> str:
-        base = _GREEK.get(part.base) or part.base
-        if len(part.base) > 1:
-            base = rf"\mathrm{{{part.base}}}"
-        text = f"{_GREEK[part.front]} {base}" if part.front else base
-        if part.sub:
-            text += f"{self.script}{{{part.sub}}}"
-        if part.sup:
-            text += f"^{{{_raised(part.sup)}}}"
-        return text
 
     def value(self, key: str, text: str) -> Box:
         return self.number(text)
 
     def math(self, *pieces: str) -> str:
         """Mathematics within a sentence."""
-        return f"${''.join(pieces)}$"
+        inside = "".join(pieces).strip()
+        return f"$`{inside}`$" if self.github else f"${inside}$"
 
     def line(self, relation: str, parts: Sequence[Box]) -> list[str]:
-        return [self.operator(relation) + "".join(part.text for part in parts)]
+        """A right side in pieces: for TeX all there are, for GitHub as many as it takes lines."""
+        first, *rest = parts
+        pieces = [self.operator(relation) + first.text]
+        width = first.width + 2
+        for part in rest:
+            if self.github and width + part.width <= UNBROKEN:
+                pieces[-1] += part.text
+                width += part.width
+            else:
+                pieces.append(part.text)
+                width = part.width
+        return pieces
 
     def number(self, text: str) -> Box:
         body, _, exponent = text.partition("e")
@@ -70,7 +77,9 @@ class Latex(Printer):
         return "".join(parts).lstrip()
 
     def brackets(self, inner: Box) -> str:
-        return rf"\left({inner.text}\right)"
+        if _TALL.search(inner.text):
+            return rf"\left({inner.text}\right)"
+        return f"({inner.text})"
 
     def fraction(self, above: Box, below: Box) -> str:
         return rf"\frac{{{above.text}}}{{{below.text}}}"
@@ -79,6 +88,8 @@ class Latex(Printer):
         return rf"\tfrac{{{above}}}{{{below}}}"
 
     def power(self, base: str, exponent: Box) -> str:
+        if _has_superscript(base):  # two in a row are an error
+            base = rf"\left({base}\right)" if _TALL.search(base) else f"({base})"
         return rf"{base}^{{{exponent.text}}}"
 
     def root(self, inner: Box) -> str:
@@ -99,8 +110,31 @@ class Latex(Printer):
         return rf"\begin{{cases}}{lines}{otherwise.text} & \text{{otherwise}}\end{{cases}}"
 
 
-def _raised(sup: str) -> str:
-    return sup.replace("°", r"\circ").replace("before", r"\text{before}")
+def _set(part: Sign) -> str:
+    base = _GREEK.get(part.base) or part.base
+    if len(part.base) > 1:
+        base = rf"\mathrm{{{part.base}}}"
+    text = f"{_GREEK[part.front]} {base}" if part.front else base
+    if part.sub:
+        text += f"_{{{_script(part.sub)}}}"
+    if part.sup:
+        text += f"^{{{_script(part.sup)}}}"
+    return text
+
+
+def _script(text: str) -> str:
+    """What is set small: its words upright, its single letters as letters."""
+    return re.sub("[A-Za-z]{2,}", lambda word: rf"\mathrm{{{word[0]}}}", text)
+
+
+def _has_superscript(text: str) -> bool:
+    """Whether ``text`` ends in a superscript of its own: w^{[1]}, but not (1 - w^{[1]})."""
+    depth = 0
+    for letter in re.sub(r"\\left|\\right", "", text):
+        depth += {"{": 1, "(": 1, "}": -1, ")": -1}.get(letter, 0)
+        if letter == "^" and depth == 0:
+            return True
+    return False
 
 
 def _width(part: Sign) -> int:

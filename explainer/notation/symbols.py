@@ -6,8 +6,8 @@ Neutral between formats: each printer sets a :class:`Sign` in its own way.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # The parts of the page that share a colour and a shape.
 INPUT, WEIGHT, NEURON, ERROR = "in", "w", "n", "e"
@@ -17,8 +17,7 @@ _WORDS = ("net", "out", "target")
 _GREEK = {"delta": "δ", "eta": "η", "beta": "β"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A letter or word with what hangs on it; ``front`` stands before it (the Δ of a change)."""
 
     base: str
@@ -27,8 +26,7 @@ class Sign:
     front: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slope:
+class Slope(NamedTuple):
     """A partial derivative: of what, by what."""
 
     top: Sign
@@ -73,8 +71,7 @@ def _letter(stem: str, sup: str = "", front: str = "") -> Sign:
     return Sign(base, sub, sup, front)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The names of an example's inputs and neurons, which have colours of their own."""
 
     inputs: frozenset[str] = frozenset()

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sympy import Expr, Integer, Rational, Symbol, log
 
 from explainer.arithmetic import Undefined
-from explainer.checking.graph import Graph
-from explainer.derivation import Formula, Working, constant, negative, product, rename
+from explainer.checking.graph import Graph, split_round
+from explainer.derivation import Derivation, Formula, Step, Working, constant, negative, product, rename
 from explainer.example import Example
 from explainer.explanation import Explanation
 from explainer.proven import PROVEN, Number, lean
+from explainer.training import Training
 
 Swap = Callable[["Name", Working], "Working | None"]
 ONE, ZERO = "§1|", "§0|"
@@ -66,13 +67,15 @@ class Mistake:
     """An entry of the catalogue.
 
     ``phrase`` completes "that is what comes out ..."; ``variants`` gives the ways to make the mistake
-    in a network, none where it cannot be made there; ``convention`` says that some people mean it.
+    in a network, none where it cannot be made there; ``convention`` says that some people mean it, ``local``
+    that it is made on single lines and says nothing about the others.
     """
 
     id: str
     phrase: str
     variants: Callable[[Graph], Iterable[Variant]]
     convention: bool = False
+    local: bool = False
 
 
 class Changed(Graph):
@@ -89,6 +92,7 @@ class Changed(Graph):
         self._values: dict[str, Number | Undefined] = {}
         self._before = base
         self._moved: dict[str, bool] = {}
+        self._affected: dict[str, bool] = {}
 
     def routes(self, key: str) -> tuple[Working, ...]:
         found = self._routes.get(key)
@@ -110,12 +114,17 @@ class Changed(Graph):
             return super().value(key)
         if not self.moved(key):
             return self._before.value(key)
+        if key.startswith("§same|"):
+            return self._before.value(key[6:])
         value = self._values.get(key)
         if value is None:
             try:
-                working = self.routes(key)[0]
-                args = [self.value(arg) for arg in working.args]
-                value = lean(PROVEN.compile(working.formula)(*args))
+                routes = self.routes(key)
+                if routes:
+                    args = [self.value(arg) for arg in routes[0].args]
+                    value = lean(PROVEN.compile(routes[0].formula)(*args))
+                else:
+                    value = self._trained(key)
             except (ArithmeticError, ValueError) as fault:
                 value = Undefined(str(fault))
             self._values[key] = value
@@ -123,14 +132,39 @@ class Changed(Graph):
             raise value
         return value
 
+    def affected(self, key: str) -> bool:
+        """Whether any route of a quantity, from the nearest written ones, is a changed one."""
+        if self.swap is None:
+            return True
+        found = self._affected.get(key)
+        if found is None:
+            self._affected[key] = False
+            now = self.routes(key)
+            found = (
+                key.startswith("§")
+                or (not now and self.moved(key))
+                or now != self._before.routes(key)
+                or any(
+                    arg not in self.written and self.affected(arg)
+                    for working in now
+                    for arg in working.args
+                )
+            )
+            self._affected[key] = found
+        return found
+
     def moved(self, key: str) -> bool:
         """Whether a quantity comes out by a changed working; one of another example may always."""
         if self.swap is None:
             return True
         found = self._moved.get(key)
         if found is None:
+            self._moved[key] = False
+            stem, rounds = split_round(key)
             if key.startswith("§"):
                 found = True
+            elif rounds and not self.routes(key):
+                found = self.moved(stem if stem.startswith("change_") else f"{stem}+")
             else:
                 before, now = self._before.routes(key)[:1], self.routes(key)[:1]
                 found = now != before or any(
@@ -138,6 +172,30 @@ class Changed(Graph):
                 )
             self._moved[key] = found
         return found
+
+    def _trained(self, key: str) -> Number:
+        """A weight after rounds of training in which the mistake is made every time."""
+        stem, rounds = split_round(key)
+        state = self._training.at([rounds])[rounds]
+        last = f"change_{stem.removeprefix('change_').partition('[')[0]}@-1"
+        return state[last] if stem.startswith("change_") else state[stem]
+
+    @cached_property
+    def _training(self) -> Training:
+        own = self.explanation.training
+
+        def make(key: str) -> Step:
+            if key.startswith("§"):
+                return Step(key, "", virtual(key))
+            step = self.explanation.derivation[key]
+            swap, n = self.swap, name(key)
+            if swap is None or step.working is None:
+                return step
+            working = swap(n, step.working) or step.working
+            shortcut = step.shortcut and (swap(n, step.shortcut) or step.shortcut)
+            return Step(key, step.kind, working, shortcut)
+
+        return Training(Derivation(make), own.given, dict(zip(own.state, own._after, strict=True)))
 
 
 # -- quantities that only mistakes know ---------------------------------------------------------

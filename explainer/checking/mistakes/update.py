@@ -275,5 +275,5 @@ UPDATE = (
         _biases(False),  # type: ignore[arg-type]
         convention=True,
     ),
-    Mistake("rounds-off-by-one", "in the state one round away", _rounds_off),
+    Mistake("rounds-off-by-one", "in the state one round away", _rounds_off, local=True),
 )
