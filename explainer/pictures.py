@@ -245,10 +245,10 @@ class Pictures:
 
     def brief(self, key: str, significant: int = 3) -> str:
         """A value short enough for a picture."""
-        written = self.explanation.written.get(key)
-        if written is not None and len(str(written)) <= significant + 2:
-            return format(written, "f").replace("-", "−")
         try:
+            shown = self.explanation.shown(key)
+            if shown.exact and len(shown.text) <= significant + 2:
+                return shown.text.replace("-", "−")
             return self.explanation.proven(key, lambda number: brief(number, significant))
         except Undefined:
             return "–"

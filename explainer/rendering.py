@@ -74,8 +74,8 @@ FORMATS = {
     f.name: f
     for f in (
         Format("html", "html", MathML, lambda text: str(escape(text))),
-        Format("markdown", "md", lambda names: Latex(script="_ "), markdown),
-        Format("latex", "tex", lambda names: Latex(), tex),
+        Format("markdown", "md", lambda names: Latex(script="_ ", upright=True), markdown),
+        Format("latex", "tex", lambda names: Latex(upright=True), tex),
     )
 }
 

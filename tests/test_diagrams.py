@@ -26,7 +26,7 @@ from explainer.diagrams import (
     svg,
     tikz,
 )
-from explainer.diagrams.pens import DARK, LIGHT, PENS
+from explainer.diagrams.pens import DARK, LIGHT, PENS, mixed
 from explainer.diagrams.shapes import Box, Mesh, Text, name_parts, share_inside, text_width
 from explainer.diagrams.shapes import Path as Line
 
@@ -445,7 +445,16 @@ def test_a_file_holds_its_own_colours(picture: Picture, shade: str) -> None:
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert root[0].text == "the error & its slope"
     assert "var(" not in text
-    assert {"light": LIGHT, "dark": DARK}[shade]["ground"] in text
+    palette = {"light": LIGHT, "dark": DARK}[shade]
+    roles = {PENS[part.kind].role for part in picture.parts}
+    assert all(palette[role] in text for role in {*roles, "ground", "ink"})
+
+
+def test_colours_are_mixed_into_the_ground() -> None:
+    palette = {"w": "#FF0000", "ground": "#00FF40"}
+    assert mixed(palette, "w", 100) == "#FF0000"
+    assert mixed(palette, "w", 0) == "#00FF40"
+    assert mixed(palette, "w", 50) == "#808020"
 
 
 def test_the_style_sheet_names_only_variables() -> None:

@@ -106,7 +106,7 @@ class Naming:
                 for line in soon:
                     self._try(attempt, line)
                 # Thousands of rounds are trained anew only for a mistake that has shown itself.
-                for line in late if attempt.explains else ():
+                for line in late if attempt.explains or mistake.local else ():
                     self._try(attempt, line)
                 found.append(attempt)
         return found

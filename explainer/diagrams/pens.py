@@ -90,7 +90,7 @@ DARK = {
 
 def mixed(palette: dict[str, str], role: str, strength: int) -> str:
     """A colour of the palette mixed into its ground, as #RRGGBB."""
-    ends = (palette[role], palette["ground"])
-    pairs = zip(*((int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in ends), strict=True)
-    mixture = ((a * strength + b * (100 - strength) + 50) // 100 for a, b in pairs)
+    full, ground = palette[role], palette["ground"]
+    pairs = [(int(full[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    mixture = [(a * strength + b * (100 - strength) + 50) // 100 for a, b in pairs]
     return "#" + "".join(f"{part:02X}" for part in mixture)

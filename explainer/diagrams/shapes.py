@@ -168,7 +168,7 @@ SMALL = 0.7
 """Size of a subscript, as a share of the text it belongs to."""
 
 _NARROW = dict.fromkeys("ijlt.,:;|!'()[]fr ", 0.34)
-_WIDE = dict.fromkeys("mwMW", 0.82) | dict.fromkeys("-−+=≈×∞⋯", 0.72)
+_WIDE = dict.fromkeys("mwMW", 0.82) | dict.fromkeys("-−+=≈×∞⋯", 0.84)
 _WIDTHS = _NARROW | _WIDE | dict.fromkeys("0123456789", 0.61)
 
 

@@ -52,4 +52,4 @@ class Activations:
                 table.fault(problem, "value")
         if self.formulas.setdefault(name, value) != value:
             table.fault(f"{shown(name)} is the name of another formula already", "name")
-        return UserFormula(name, value)
+        return UserFormula(name, " ".join(value.split()))

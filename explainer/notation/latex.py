@@ -21,21 +21,40 @@ class Latex(Printer):
     """LaTeX mathematics. The script "_ " asks for GitHub's kind.
 
     GitHub reads Markdown before mathematics, so a formula within a sentence is put between
-    backticks there, as it would be in code.
+    backticks there, as it would be in code. With ``upright`` the words in subscripts stand upright;
+    without, a symbol is the plain E_{total} that people paste into their own documents.
     """
 
-    def __init__(self, script: str = "_") -> None:
+    def __init__(self, script: str = "_", *, upright: bool = False) -> None:
         self.github = script != "_"
+        self.upright = upright
         self.symbol = lru_cache(maxsize=None)(self._symbol)
 
     def _symbol(self, key: str) -> Box:
         written = sign(key)
         if isinstance(written, Sign):
-            return Box(_set(written), _width(written))
-        top, below = _set(written.top), _set(written.below)
+            return Box(self._set(written), _width(written))
+        top, below = self._set(written.top), self._set(written.below)
         width = max(_width(written.top), _width(written.below)) + 1
         text = rf"\frac{{\partial {top}}}{{\partial {below}}}"
         return Box(text, width)
+
+    def _set(self, part: Sign) -> str:
+        base = _GREEK.get(part.base) or part.base
+        if len(part.base) > 1:
+            base = rf"\mathrm{{{part.base}}}"
+        text = f"{_GREEK[part.front]} {base}" if part.front else base
+        if part.sub:
+            text += f"_{{{self._script(part.sub)}}}"
+        if part.sup:
+            text += f"^{{{self._script(part.sup)}}}"
+        return text
+
+    def _script(self, text: str) -> str:
+        """What is set small; a single letter is a letter, wherever it stands."""
+        if self.upright:
+            text = re.sub("[A-Za-z]{2,}", lambda word: rf"\mathrm{{{word[0]}}}", text)
+        return text.replace("°", r"\circ")
 
     def value(self, key: str, text: str) -> Box:
         return self.number(text)
@@ -108,23 +127,6 @@ class Latex(Printer):
     def cases(self, rows: Sequence[tuple[Box, Box]], otherwise: Box) -> str:
         lines = "".join(rf"{value.text} & \text{{if }} {test.text} \\ " for value, test in rows)
         return rf"\begin{{cases}}{lines}{otherwise.text} & \text{{otherwise}}\end{{cases}}"
-
-
-def _set(part: Sign) -> str:
-    base = _GREEK.get(part.base) or part.base
-    if len(part.base) > 1:
-        base = rf"\mathrm{{{part.base}}}"
-    text = f"{_GREEK[part.front]} {base}" if part.front else base
-    if part.sub:
-        text += f"_{{{_script(part.sub)}}}"
-    if part.sup:
-        text += f"^{{{_script(part.sup)}}}"
-    return text
-
-
-def _script(text: str) -> str:
-    """What is set small: its words upright, its single letters as letters."""
-    return re.sub("[A-Za-z]{2,}", lambda word: rf"\mathrm{{{word[0]}}}", text)
 
 
 def _has_superscript(text: str) -> bool:
