@@ -110,7 +110,7 @@ class Way:
         """The number as it is written down."""
         number = Decimal(value)
         if number == 0:
-            return "0"
+            return format(Decimal(0).quantize(Decimal(1).scaleb(-self.digits)), "f")
         places = self.digits
         if not self.by_decimals:
             places = self.digits - 1 - math.floor(math.log10(abs(value)))
@@ -146,27 +146,28 @@ def worked(
     sheet = Sheet()
     given = set(explanation.written)
 
-    def value(of: Graph, key: str) -> float:
-        """A quantity for which there is no line: worked out from what is held."""
-        if key in held:
-            return held[key]
-        return compute(of, key)
-
-    def compute(of: Graph, key: str) -> float:
+    def compute(of: Graph, key: str, known: dict[str, float]) -> float:
         working = way.route(of.routes(key))
-        return float(FLOAT.compile(working.formula)(*(value(of, arg) for arg in working.args)))
+        args = (
+            known[arg] if arg in known else compute(of, arg, known) for arg in working.args
+        )
+        return float(FLOAT.compile(working.formula)(*args))
 
+    # What a reader can know: the numbers on the sheet, and what right steps make of them.
+    seen: dict[str, float] = dict(held)
     for key in all_keys(example):
         if key in given or key in held:
             continue
-        mine = compute(changed or graph, key)
-        right = compute(graph, key)
+        mine = compute(changed or graph, key, held)
+        right = compute(graph, key, seen)
         if slip:
             mine = slip(key, mine)
         text = way.written(mine)
         carried = float(text) if way.carries else mine
         held[key] = carried
+        seen[key] = right
         if way.random.random() < way.share:
+            seen[key] = carried
             sheet.written[key] = text
             unit = 10.0 ** Decimal(text).as_tuple().exponent
             apart = abs(float(text) - right)

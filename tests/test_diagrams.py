@@ -26,8 +26,9 @@ from explainer.diagrams import (
     svg,
     tikz,
 )
+from explainer.diagrams.measures import name_parts, share_inside, text_width
 from explainer.diagrams.pens import DARK, LIGHT, PENS, mixed
-from explainer.diagrams.shapes import Box, Mesh, Text, name_parts, share_inside, text_width
+from explainer.diagrams.shapes import Box, Mesh, Text
 from explainer.diagrams.shapes import Path as Line
 
 CLASSES = re.findall(r"\w+", "dia net strip plot focus lit nm u wd hd cn s r ah")

@@ -230,13 +230,13 @@ SYMBOLS = [
     ("out_o1@10000", "out_o1@10000", r"\mathrm{out}_{o1}^{(10000)}", "out o 1 (10000)"),
     ("out_o1[2]", "out_o1[2]", r"\mathrm{out}_{o1}^{[2]}", "out o 1 [2]"),
     ("target_o1", "target_o1", r"\mathrm{target}_{o1}", "target o 1"),
-    ("E_total", "E_total", r"E_{\mathrm{total}}", "E total"),
+    ("E_total", "E_total", r"E_{total}", "E total"),
     ("delta_o1", "δ_o1", r"\delta_{o1}", "δ o 1"),
     ("change_w5", "Δw5", r"\Delta w_{5}", "Δ w 5"),
     (
         "dE_total/dw5",
         "∂E_total/∂w5",
-        r"\frac{\partial E_{\mathrm{total}}}{\partial w_{5}}",
+        r"\frac{\partial E_{total}}{\partial w_{5}}",
         "∂ E total ∂ w 5",
     ),
 ]

@@ -7,7 +7,7 @@ read in that convention.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 
@@ -102,11 +102,19 @@ def _readings(mistake: Mistake, judge: Judge, sheet: Sheet) -> Iterator[Reading]
             continue
         for line in lines.values():
             trial.settle(line)
+        if mistake.id == "error-sign" and not _updates_right(lines.values()):
+            continue
         says = SAYS[mistake.id]
         for line in touched:
             line.convention = says
         convention = Convention(mistake.id, says, tuple(line.label for line in touched))
         yield Reading(convention, graph, again, trial, _wrong(again))
+
+
+def _updates_right(lines: Iterable[Line]) -> bool:
+    """Whether new weights are written, and none of them wrong: then a turned sign was meant."""
+    new = [line.verdict for line in lines if line.key.endswith("+")]
+    return bool(new) and "wrong" not in new and "follows" not in new
 
 
 def _near(line: Line, judge: Judge) -> bool:

@@ -178,6 +178,9 @@ class Graph:
             error, neuron = match["error"], match["neuron"]
             if neuron in network.outputs and error in ("total", neuron):
                 group = [f"dE_{neuron}/dout_{neuron}", f"dE_total/dout_{neuron}"]
+        # Of several names that are written, each rests on those before it, never on a later one.
+        if stem + (f"@{rounds}" if rounds else "") in self.written and base in group:
+            group = group[: group.index(base)]
         return [name + tail for name in group if name != base]
 
     def _same_net_slope(self, error: str, neuron: str) -> list[str]:

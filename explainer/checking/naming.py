@@ -143,7 +143,8 @@ class Naming:
                 break
             found += self._told(best, left)
             left -= best[0].explains.keys()
-        return found
+        place = {line.label: at for at, line in enumerate(self.wrong)}
+        return sorted(found, key=lambda one: place[one.explains[0]])
 
     def _count_broken(self, attempts: Iterable[Attempt]) -> None:
         right = [line for line in self.right if rounds_of(line) <= FEW_ROUNDS]
@@ -221,9 +222,11 @@ class Naming:
     def _slips(self) -> list[Slip]:
         """General slips on the wrong lines themselves."""
         found: dict[str, Slip] = {}
-        neighbours = list(self.sheet.by_key.values())[:MOST_RIGHT]
+        written = list(self.sheet.by_key.values())[:MOST_RIGHT]
         for line in self.wrong:
             chance = chance_of(line, line.window())
+            # A number that follows from this one was not copied here from there.
+            neighbours = [other for other in written if line.key not in other.rests]
             for one in meant(line, neighbours):
                 slip = found.setdefault(one.id, Slip(one.id))
                 if line.key in slip.explains:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from explainer import digits
+from explainer.checking.boxes import hull
 from explainer.checking.colours import Colours
 from explainer.checking.diagnosis import REACHED, between
+from explainer.checking.judge import CARRIED
 from explainer.checking.lines import Line
 from explainer.derivation import Working
 from explainer.notation.plain import Plain
+from explainer.proven import ball
 
 if TYPE_CHECKING:
     from explainer.checking.diagnosis import Diagnosis
@@ -113,6 +117,14 @@ def _own_number(diagnosis: Diagnosis, key: str) -> str:
     line = diagnosis.judge.lines.get(key)
     if line is not None:
         return line.text.lstrip("=≈ ")
+    if diagnosis.judge.graph.touched(key):
+        possible = diagnosis.judge.boxes(key, CARRIED)
+        if possible:
+            box = hull([possible[0].box])
+            middle = (ball(box.lo) + ball(box.hi)).mid() / 2
+            shown = digits.shown(middle.mid(), diagnosis.explanation.digits)
+            if shown:
+                return shown.text
     try:
         return diagnosis.explanation.shown(key).text
     except ArithmeticError:

@@ -11,7 +11,8 @@ from .path import Branch, path, paths_joined
 from .shapes import Picture
 from .slope import slope
 from .strip import Node, Slope
-from .svg import SVG_STYLE, svg
+from .style import SVG_STYLE
+from .svg import svg
 from .tikz import TIKZ_PREAMBLE, tikz
 
 __all__ = [

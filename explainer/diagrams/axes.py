@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .shapes import Part, Path, Point, Text, name_parts, name_text, width_of
+from .measures import name_parts, name_text, width_of
+from .shapes import Part, Path, Point, Text
 
 
 @dataclass(frozen=True, slots=True)

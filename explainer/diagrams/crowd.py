@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .data import NetworkPicture
-from .shapes import Box, Dot, Mesh, Part, Path, Picture, Point, Text, name_text, width_of
+from .measures import name_text, width_of
+from .shapes import Box, Dot, Mesh, Part, Path, Picture, Point, Text
 
 MOST, FIRST, LAST = 24, 8, 2
 PITCH, EDGE = 24.0, 3.0

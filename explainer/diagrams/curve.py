@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .axes import Frame, linear, logarithmic
+from .measures import width_of
 from .plotting import is_finite, lines, spot
-from .shapes import Box, Part, Picture, Point, width_of
+from .shapes import Box, Part, Picture, Point
 
 
 def curve(

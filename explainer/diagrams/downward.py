@@ -10,8 +10,9 @@ from math import floor
 
 from .data import Layer, NetworkPicture
 from .layout import Way, lay_out
+from .measures import name_text, width_of
 from .plan import BiasPlace, NeuronPlace, Plan, grouped
-from .shapes import Box, Point, Text, name_text, width_of
+from .shapes import Box, Point, Text
 
 MARGIN = 3.0
 

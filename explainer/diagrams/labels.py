@@ -12,7 +12,8 @@ from functools import cache
 from itertools import combinations, islice, product
 from math import floor
 
-from .shapes import Box, Point, share_inside
+from .measures import share_inside
+from .shapes import Box, Point
 
 SHARES = (0.62, 0.67, 0.56, 0.5, 0.72, 0.44, 0.38, 0.33, 0.27, 0.77, 0.82, 0.21, 0.16)
 """Shares of a line's length at which a label may sit, the most wanted first."""

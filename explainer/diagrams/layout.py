@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from .data import Layer, NetworkPicture
 from .labels import Line, place
-from .plan import BiasPlace, NeuronPlace, Plan, Sizes, even, obstacles
+from .plan import BiasPlace, NeuronPlace, Plan, obstacles
 from .shapes import Box, Point
+from .sizes import Sizes, even
 
 STEP = 12.0
 """By how much distances grow in the search."""

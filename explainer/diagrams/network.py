@@ -8,20 +8,9 @@ from itertools import zip_longest
 from .crowd import crowd
 from .data import Layer, Named, NetworkPicture
 from .downward import downward
+from .measures import name_text, width_of
 from .plan import BiasPlace, NeuronPlace, Plan
-from .shapes import (
-    Box,
-    Diamond,
-    Half,
-    Part,
-    Path,
-    Picture,
-    Point,
-    Shape,
-    Text,
-    name_text,
-    width_of,
-)
+from .shapes import Box, Diamond, Half, Part, Path, Picture, Point, Shape, Text
 from .sideways import sideways
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .shapes import Box, Part, Picture, Text, width_of
+from .measures import width_of
+from .shapes import Box, Part, Picture, Text
 from .strip import Node, Slope, Strip
 
 Branch = tuple[Sequence[Node], Sequence[Slope]]

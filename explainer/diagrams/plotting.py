@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from .axes import Frame
-from .shapes import Box, Dot, Part, Path, Point, Text, share_inside, width_of
+from .measures import share_inside, width_of
+from .shapes import Box, Dot, Part, Path, Point, Text
 
 MOST = 200
 """Points drawn, about; more would not be seen."""

@@ -6,8 +6,9 @@ from math import floor
 
 from .data import Layer, NetworkPicture
 from .layout import Way, lay_out
+from .measures import name_text
 from .plan import BiasPlace, NeuronPlace, Plan, grouped
-from .shapes import Box, Point, Text, name_text
+from .shapes import Box, Point, Text
 
 MARGIN = 3.0
 HEAD = 26.0

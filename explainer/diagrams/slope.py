@@ -6,20 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .axes import Axis, Frame, linear
+from .measures import arrow, arrow_head, share_inside, width_of
 from .plotting import is_finite, lines, spot
-from .shapes import (
-    Box,
-    Dot,
-    Head,
-    Part,
-    Path,
-    Picture,
-    Point,
-    arrow,
-    arrow_head,
-    share_inside,
-    width_of,
-)
+from .shapes import Box, Dot, Head, Part, Path, Picture, Point
 
 SMALL = 30.0
 """A step shorter than this on the sheet, in units, is shown enlarged."""

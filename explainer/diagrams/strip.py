@@ -9,20 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .plan import even
-from .shapes import (
-    Box,
-    Part,
-    Path,
-    Picture,
-    Point,
-    Shape,
-    Text,
-    arrow,
-    arrow_head,
-    name_text,
-    width_of,
-)
+from .measures import arrow, arrow_head, name_text, width_of
+from .shapes import Box, Part, Path, Picture, Point, Shape, Text
+from .sizes import even
 
 Node = tuple[str, str, str, str]
 """A quantity on the path: key, name, role ("in", "w", "n" or "e") and its value."""

@@ -8,23 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .measures import SIZES, text_width
 from .pens import FADED_LINE, FADED_TEXT, LIGHT, PENS, Pen
-from .shapes import (
-    SIZES,
-    Box,
-    Diamond,
-    Dot,
-    Half,
-    Head,
-    Mesh,
-    Part,
-    Path,
-    Picture,
-    Point,
-    Shape,
-    Text,
-    text_width,
-)
+from .shapes import Box, Diamond, Dot, Half, Head, Mesh, Part, Path, Picture, Point, Shape, Text
 
 _COLOURS = {"in": "exIn", "w": "exW", "n": "exN", "e": "exE", "mut": "exMut", "ink": "black"}
 
