@@ -17,6 +17,8 @@ Number = Any  # fmpq or arb: python-flint ships no types
 
 START_BITS = 128
 MOST_BITS = 4096
+# Beyond this many decimals, or zeros, a number is not written out.
+MOST_DECIMALS = 100_000
 
 
 def exact(number: Decimal) -> fmpq:
@@ -157,6 +159,8 @@ def rounded(number: Number, decimals: int) -> int | None:
     """The number times 10**decimals, rounded to the nearest integer, half away from 0; None: not
     proven.
     """
+    if abs(decimals) > MOST_DECIMALS:
+        return None
     scale = fmpz(10) ** abs(decimals)
     scaled = number * scale if decimals >= 0 else number / scale
     half = fmpq(1, 2)

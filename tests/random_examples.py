@@ -25,6 +25,8 @@ mp.dps = 80
 STEP = mp.mpf(10) ** -26
 # Nearer to a corner than this no net input may come, or a difference could straddle it.
 CLEAR = mp.mpf(10) ** -6
+# Training that takes a parameter beyond this is not followed any further.
+WILD = mp.mpf(10) ** 3
 
 ACTIVATIONS: dict[str, Callable[[Real], Real]] = {
     "logistic": lambda x: 1 / (1 + mp.exp(-x)),
@@ -353,11 +355,13 @@ def rounds(example: Example) -> Iterator[Round]:
 
 
 def played(example: Example, count: int) -> list[Round]:
-    """The first ``count`` rounds, or those before one that comes too near to a corner."""
+    """The first ``count`` rounds, or those before one that nears a corner or leaves all bounds."""
     found: list[Round] = []
     with suppress(AtCorner):
         for made in islice(rounds(example), count):
-            found.append(made)  # noqa: PERF402 - what came before the corner is kept
+            if max(map(abs, made.end.values())) > WILD:
+                break
+            found.append(made)
     return found
 
 

@@ -4,6 +4,7 @@ import random
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flint import arb, ctx, fmpq
@@ -33,9 +34,9 @@ from explainer.keys import all_keys
 from explainer.notation.latex import Latex
 from explainer.notation.mathml import MathML
 from explainer.notation.plain import Plain
-from explainer.notation.printer import Box
+from explainer.notation.printer import Box, Printer
 from explainer.notation.symbols import Names, role
-from explainer.rendering import FORMATS, Writer
+from explainer.rendering import FORMATS, Walkthrough, Writer
 from explainer.workings import Line, by_delta, chain, delta, lines
 from random_examples import random_example
 from support import sample
@@ -209,10 +210,10 @@ NUMBERS: list[tuple[Expr, str, str]] = [
 def test_numbers_are_put_in_with_brackets_where_they_are_needed(
     expression: Expr, plain: str, latex: str
 ) -> None:
-    texts = [
-        printer.expression(expression, lambda name, p=printer: p.number(PUT_IN[name])).text
-        for printer in (Plain(), Latex(), MathML(Names()))
-    ]
+    def text(printer: Printer) -> str:
+        return printer.expression(expression, lambda name: printer.number(PUT_IN[name])).text
+
+    texts = [text(printer) for printer in (Plain(), Latex(), MathML(Names()))]
     assert texts[:2] == [plain, latex]
     value = expression.subs({name: Rational(text) for name, text in PUT_IN.items()})
     marked = ET.fromstring(f"<r>{texts[2]}</r>")
@@ -553,8 +554,8 @@ def false_lines(explanation: Explanation, made: list[Line]) -> list[str]:
             places = len(shown.text.partition("e")[0].partition(".")[2])
             ctx.prec = 400
             ten = arb(10) ** int(shown.text.partition("e")[2] or 0)
-            text = arb(shown.text.partition("e")[0], 0 if shown.exact else f"0.5e-{places}") * ten
-            if line.relation != shown.relation or not text.overlaps(value):
+            last = arb(shown.text.partition("e")[0], 0 if shown.exact else f"0.5e-{places}") * ten
+            if line.relation != shown.relation or not last.overlaps(value):
                 wrong.append(f"{target} {line.relation} {shown.text}")
             continue
         for text, number in said(explanation, line):
@@ -615,3 +616,54 @@ def test_every_line_after_rounds_of_training_is_true_as_printed(seed: int) -> No
         for rules in (False, True):
             wrong += false_lines(explanation, lines(explanation, f"{key}@2", rules=rules))
     assert not wrong
+
+
+# -- whole documents ---------------------------------------------------------------------------
+
+
+def markdown_lines(text: str) -> Iterator[tuple[str, str]]:
+    """Left and right of every line in a formula block of Markdown."""
+    for block in re.findall(r"```math\n\\begin{aligned}\n(.*?)\\end{aligned}", text, re.DOTALL):
+        for line in block.strip().split("\n"):
+            left, _, right = line.removesuffix(r"\\[4pt]").partition("&")
+            yield left.strip(), right.strip()
+
+
+def html_lines(text: str) -> Iterator[tuple[str, str]]:
+    """Left and right of every line of a working in HTML; the left as a key."""
+    for line in re.findall(r'<div class="ln[^"]*">(.*?)</div>', text, re.DOTALL):
+        left, right = (
+            re.search(rf'<span class="{name}">(.*?)</span>', line, re.DOTALL)
+            for name in ("lhs", "rhs")
+        )
+        assert right
+        key = re.search(r'data-t="([^"]*)"', left[1]) if left else None
+        yield key[1] if key else "", right[1].replace("<wbr>", "")
+
+
+def long_numbers(tokens: list[Token]) -> set[str]:
+    """The numbers that were rounded: in the tutorial all that have nine decimals or more."""
+    return {text for kind, text in tokens if len(text.partition(".")[2]) >= 9}
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_every_line_of_the_rendered_tutorial_is_true(form: str) -> None:
+    text = Walkthrough(explain("mazur")).render(form, "mazur").text
+    # Biases are trained where the document says what that would do; nothing else depends on it.
+    trained = Explanation(replace(explain("mazur").example, train_biases=True))
+    keys = list(all_keys(trained.example))
+    known = {Writer(trained, FORMATS["markdown"]).printer.symbol(key).text: key for key in keys}
+    values = {key: proven(trained, key) for key in keys}
+    target, count = "", 0
+    for left, right in (markdown_lines if form == "markdown" else html_lines)(text):
+        target = (known[left] if form == "markdown" else left) if left else target
+        if form == "markdown":
+            tokens = latex_tokens(right, known)
+        else:
+            tokens = list(mathml_tokens(ET.fromstring(f"<r>{right}</r>")))
+        assert tokens[0] in (("op", "="), ("op", "≈"))
+        ctx.prec = 400
+        number = Reading(tokens[1:], values, long_numbers(tokens)).result()
+        assert number.overlaps(values[target]), f"{target} {right}"
+        count += 1
+    assert count > 100

@@ -1,7 +1,7 @@
 """Printed slopes against SymPy's own derivative: of every entry, and of random formulas."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import mpmath
@@ -171,22 +171,21 @@ def random_formula(rng: random.Random, depth: int) -> Expr:
         return rng.choice([X, X, X, Integer(rng.randint(2, 5)), Rational(rng.randint(1, 5), 4)])
     inner = [random_formula(rng, depth - 1) for _ in range(3)]
     safe = Add(Integer(2), Pow(inner[0], 2, evaluate=False), evaluate=False)
-    return rng.choice(
-        [
-            lambda: Add(*inner[: rng.randint(2, 3)], evaluate=False),
-            lambda: Add(inner[0], Mul(-1, inner[1], evaluate=False), evaluate=False),
-            lambda: Mul(*inner[: rng.randint(2, 3)], evaluate=False),
-            lambda: Mul(Integer(-1), inner[0], evaluate=False),
-            lambda: Mul(inner[1], Pow(safe, -1, evaluate=False), evaluate=False),
-            lambda: Pow(inner[0], rng.randint(2, 3), evaluate=False),
-            lambda: exp(Mul(-1, Pow(inner[0], 2, evaluate=False), evaluate=False), evaluate=False),
-            lambda: log(safe, evaluate=False),
-            lambda: sqrt(safe, evaluate=False),
-            lambda: tanh(inner[0], evaluate=False),
-            lambda: erf(inner[0], evaluate=False),
-            lambda: Abs(safe, evaluate=False),
-        ]
-    )()
+    choices: list[Callable[[], Expr]] = [
+        lambda: Add(*inner[: rng.randint(2, 3)], evaluate=False),
+        lambda: Add(inner[0], Mul(-1, inner[1], evaluate=False), evaluate=False),
+        lambda: Mul(*inner[: rng.randint(2, 3)], evaluate=False),
+        lambda: Mul(Integer(-1), inner[0], evaluate=False),
+        lambda: Mul(inner[1], Pow(safe, -1, evaluate=False), evaluate=False),
+        lambda: Pow(inner[0], rng.randint(2, 3), evaluate=False),
+        lambda: exp(Mul(-1, Pow(inner[0], 2, evaluate=False), evaluate=False), evaluate=False),
+        lambda: log(safe, evaluate=False),
+        lambda: sqrt(safe, evaluate=False),
+        lambda: tanh(inner[0], evaluate=False),
+        lambda: erf(inner[0], evaluate=False),
+        lambda: Abs(safe, evaluate=False),
+    ]
+    return rng.choice(choices)()
 
 
 @pytest.mark.parametrize("seed", range(sample(40, 5_000)))
