@@ -8,12 +8,11 @@ The pipeline, and where each part of it lives:
 - ``derivation``, ``slopes``: named steps and derivatives by rule; they know no neural network
 - ``network``, ``backward``, ``functions``: the forward and backward pass of an example as such
   steps
-- ``arithmetic``, ``proven``, ``digits``, ``evaluation``, ``training``: numbers, proven to the last
-  digit shown
-- ``explanation``, ``variations``, ``story``, ``workings``: what is told of an example, and line by
-  line how
-- ``notation``, ``diagrams``, ``pictures``: formulas and drawings, neutral until they are printed
-- ``rendering``, ``export``, ``building``, ``cli``: formats, data, files, commands
+- ``evaluation``: numbers, proven to the last digit shown; thousands of rounds of training
+- ``explanation``, ``workings``, ``story``: an example explained, line by line how, and what is told
+- ``notation``, ``diagrams``: formulas and drawings, neutral until they are printed
+- ``rendering``, ``export``: documents and data as text
+- ``building``, ``cli``: files, commands
 """
 
 from __future__ import annotations

@@ -13,16 +13,16 @@ from typing import TypeVar
 from flint import fmpq
 from sympy import Symbol
 
-from explainer import digits
-from explainer.arithmetic import Undecided, Undefined
 from explainer.backward import derive, previous
 from explainer.derivation import Derivation
-from explainer.digits import Shown
-from explainer.evaluation import Values
+from explainer.evaluation import digits
+from explainer.evaluation.arithmetic import Undecided, Undefined
+from explainer.evaluation.digits import Shown
+from explainer.evaluation.proven import MOST_BITS, START_BITS, Number, exact, set_precision
+from explainer.evaluation.training import Training
+from explainer.evaluation.values import Values
 from explainer.example import Example
 from explainer.network import Forward, Network
-from explainer.proven import MOST_BITS, START_BITS, Number, exact, set_precision
-from explainer.training import Training
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from explainer.arithmetic import Undefined
+from explainer.evaluation.arithmetic import Undefined
 from explainer.explanation import Explanation, split_round
 from explainer.keys import all_keys, parse
 from explainer.notation.latex import Latex

@@ -14,15 +14,25 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from random import Random
 from typing import Any
 
-from explainer.arithmetic import FLOAT
 from explainer.checking.graph import Graph
 from explainer.checking.mistakes.changed import Changed
+
 from explainer.derivation import Working
+from explainer.evaluation.arithmetic import FLOAT
 from explainer.example import Example, Layer, Pair
 from explainer.explanation import Explanation
 from explainer.keys import all_keys
 
-ACTIVATIONS = ("logistic", "logistic", "logistic", "tanh", "relu", "leaky relu", "softplus", "identity")
+ACTIVATIONS = (
+    "logistic",
+    "logistic",
+    "logistic",
+    "tanh",
+    "relu",
+    "leaky relu",
+    "softplus",
+    "identity",
+)
 LETTERS = "hgkmp"
 
 
@@ -35,9 +45,7 @@ def network(random: Random) -> Example:
     for at, size in enumerate(sizes):
         last = at == len(sizes) - 1
         names = tuple(f"{'o' if last else LETTERS[at]}{k}" for k in range(1, size + 1))
-        weights = tuple(
-            tuple(_number(random) for _ in range(before)) for _ in range(size)
-        )
+        weights = tuple(tuple(_number(random) for _ in range(before)) for _ in range(size))
         weight_names = tuple(
             tuple(f"w{count + i * before + j + 1}" for j in range(before)) for i in range(size)
         )
@@ -72,7 +80,9 @@ def network(random: Random) -> Example:
         (Pair(tuple(_number(random) for _ in range(inputs)), targets),),
         tuple(layers),
         error=error,
-        learning_rate=random.choice((Decimal("0.5"), Decimal("0.1"), Decimal("0.7"), Decimal("1.5"))),
+        learning_rate=random.choice(
+            (Decimal("0.5"), Decimal("0.1"), Decimal("0.7"), Decimal("1.5"))
+        ),
         train_biases=random.random() < 0.5,
     )
 
@@ -148,9 +158,7 @@ def worked(
 
     def compute(of: Graph, key: str, known: dict[str, float]) -> float:
         working = way.route(of.routes(key))
-        args = (
-            known[arg] if arg in known else compute(of, arg, known) for arg in working.args
-        )
+        args = (known[arg] if arg in known else compute(of, arg, known) for arg in working.args)
         return float(FLOAT.compile(working.formula)(*args))
 
     # What a reader can know: the numbers on the sheet, and what right steps make of them.

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from explainer.arithmetic import Undefined
+from explainer.evaluation.arithmetic import Undefined
 from explainer.example import Example, Layer, Pair, UserFormula
 from explainer.explanation import Explanation
 from explainer.keys import all_keys, parse

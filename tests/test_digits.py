@@ -8,11 +8,11 @@ import pytest
 from flint import arb, ctx, fmpq
 from mpmath import MPContext
 
-from explainer import digits
-from explainer.arithmetic import Undefined
+from explainer.evaluation import digits
+from explainer.evaluation.arithmetic import Undefined
+from explainer.evaluation.proven import exact, rounded
 from explainer.example import Example, Layer, Pair
 from explainer.explanation import Explanation
-from explainer.proven import exact, rounded
 from random_examples import random_example
 from support import sample
 

@@ -7,7 +7,6 @@ from flint import arb, ctx, fmpq
 from sympy import Integer, Symbol, exp
 
 from explainer import explain
-from explainer.arithmetic import FLOAT, Undefined
 from explainer.backward import derive
 from explainer.derivation import (
     Derivation,
@@ -19,13 +18,15 @@ from explainer.derivation import (
     sum_of_products,
     total,
 )
-from explainer.evaluation import Line, Values
+from explainer.evaluation.arithmetic import FLOAT, Undefined
+from explainer.evaluation.line import Line
+from explainer.evaluation.proven import PROVEN
+from explainer.evaluation.values import Values
 from explainer.example import Example, Layer, Pair
 from explainer.explanation import Explanation
 from explainer.keys import all_keys
 from explainer.network import Network
 from explainer.notation.plain import Plain
-from explainer.proven import PROVEN
 from random_examples import random_example
 from support import sample
 

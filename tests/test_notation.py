@@ -27,8 +27,8 @@ from sympy import (
 )
 
 from explainer import explain
-from explainer.arithmetic import Undefined
 from explainer.derivation import minus, negative, product, total
+from explainer.evaluation.arithmetic import Undefined
 from explainer.explanation import Explanation
 from explainer.keys import all_keys
 from explainer.notation.latex import Latex
@@ -36,7 +36,9 @@ from explainer.notation.mathml import MathML
 from explainer.notation.plain import Plain
 from explainer.notation.printer import Box, Printer
 from explainer.notation.symbols import Names, role
-from explainer.rendering import FORMATS, Walkthrough, Writer
+from explainer.rendering import Walkthrough
+from explainer.rendering.formats import FORMATS
+from explainer.rendering.writer import Writer
 from explainer.workings import Line, by_delta, chain, delta, lines
 from random_examples import random_example
 from support import sample

@@ -11,7 +11,7 @@ from explainer.example import Example
 from explainer.explanation import Explanation
 from explainer.notation.latex import Latex
 from explainer.rendering import Document, Walkthrough
-from explainer.variations import Variations
+from explainer.story.variations import Variations
 from random_examples import (
     Numbers,
     Real,

@@ -7,9 +7,9 @@ import pytest
 from flint import fmpq
 
 from explainer import explain, load
-from explainer.arithmetic import Undefined
+from explainer.evaluation.arithmetic import Undefined
+from explainer.evaluation.training import STRIDE, sampled
 from explainer.explanation import Explanation
-from explainer.training import STRIDE, sampled
 from random_examples import agree, played, random_example
 from support import sample
 

@@ -1,71 +1,17 @@
-"""The values of a derivation: each quantity computed once, from the quantities it uses.
-
-Also the generated straight-line function of a derivation, in which the formulas of all steps that a
-result needs stand one under the other: the form in which training takes thousands of rounds.
+"""The generated straight-line function of a derivation: the formulas of all steps that a result
+needs, one under the other; the form in which training takes thousands of rounds.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 from sympy import preorder_traversal
 
-from explainer.arithmetic import Domain, Source, Undefined
 from explainer.derivation import Derivation, Formula, Step, Working
-from explainer.proven import PROVEN, Number, lean
-
-
-class Values(Mapping[str, Number]):
-    """The values of a derivation for given numbers, computed when they are asked for.
-
-    A quantity that has no value raises :class:`Undefined` with the reason; so does all that uses
-    it.
-    """
-
-    def __init__(self, derivation: Derivation, given: Mapping[str, Number]) -> None:
-        self._derivation = derivation
-        self._known: dict[str, Number | Undefined] = dict(given)
-
-    def __getitem__(self, key: str) -> Number:
-        value = self._known.get(key)
-        if value is None:
-            value = self._compute(key)
-        if isinstance(value, Undefined):
-            raise value
-        return value
-
-    def __iter__(self) -> Any:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    def _compute(self, key: str) -> Number | Undefined:
-        known, waiting = self._known, [key]
-        while waiting:
-            step = self._derivation[waiting[-1]]
-            assert step.working is not None, f"no number is given for {step.key}"
-            missing = [arg for arg in step.working.args if arg not in known]
-            if missing:
-                waiting += missing
-                continue
-            known[waiting.pop()] = self._apply(step.key, step.working.args, step.working.formula)
-        return known[key]
-
-    def _apply(self, key: str, args: Sequence[str], formula: Any) -> Number | Undefined:
-        numbers = [self._known[arg] for arg in args]
-        for number in numbers:
-            if isinstance(number, Undefined):
-                return number
-        try:
-            return lean(PROVEN.compile(formula)(*numbers))
-        except ZeroDivisionError:
-            return Undefined(f"{key} divides by 0")
-        except Undefined as reason:
-            return Undefined(f"{key}: {reason}")
-
+from explainer.evaluation.arithmetic import Domain, Source
 
 # A value that is used once is not given a name but stands where it is used, up to this length.
 INLINE = 200

@@ -8,10 +8,10 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from explainer.arithmetic import FLOAT
-from explainer.evaluation import Line
-from explainer.proven import Number, ball
-from explainer.training import sampled
+from explainer.evaluation.arithmetic import FLOAT
+from explainer.evaluation.line import Line
+from explainer.evaluation.proven import Number, ball
+from explainer.evaluation.training import sampled
 
 if TYPE_CHECKING:
     from explainer.explanation import Explanation

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flint import fmpq
 
-from explainer.proven import Number, finite_decimals, magnitude, rounded
+from explainer.evaluation.proven import Number, finite_decimals, magnitude, rounded
 
 LEAST_SIGNIFICANT = 3
 # Beyond these magnitudes a number is written with a power of ten.

@@ -11,7 +11,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq, fmpz
 
-from explainer.arithmetic import EXACT_BITS, Domain, Undecided, Undefined
+from explainer.evaluation.arithmetic import EXACT_BITS, Domain, Undecided, Undefined
 
 Number = Any  # fmpq or arb: python-flint ships no types
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from flint import fmpq
 
-from explainer.arithmetic import FLOAT, Domain, Undefined
 from explainer.derivation import Derivation
-from explainer.evaluation import Line
-from explainer.proven import BALLS, PROVEN, Number, ball, lean
+from explainer.evaluation.arithmetic import FLOAT, Domain, Undefined
+from explainer.evaluation.line import Line
+from explainer.evaluation.proven import BALLS, PROVEN, Number, ball, lean
 
 # Rounds taken between two looks at the clock, for who wants to show progress.
 STRIDE = 1000

@@ -12,13 +12,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from explainer import digits
-from explainer.arithmetic import FLOAT
 from explainer.derivation import Working
-from explainer.evaluation import Line
+from explainer.evaluation import digits
+from explainer.evaluation.arithmetic import FLOAT
+from explainer.evaluation.line import Line
+from explainer.evaluation.proven import PROVEN, Number, exact
 from explainer.example import Example
 from explainer.explanation import Explanation
-from explainer.proven import PROVEN, Number, exact
 
 NUDGE = Decimal("0.001")
 HIGHEST_RATE = Decimal(1_000_000)

@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from explainer import digits
-from explainer.arithmetic import Undefined
-from explainer.curves import as_float
 from explainer.diagrams import Layer as LayerPicture
 from explainer.diagrams import NetworkPicture, curve, network, path, paths_joined, slope, svg, tikz
+from explainer.evaluation import digits
+from explainer.evaluation.arithmetic import Undefined
+from explainer.evaluation.proven import ball, magnitude, rounded
 from explainer.notation.symbols import Names, role
-from explainer.proven import ball, magnitude, rounded
+from explainer.story.curves import as_float
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from explainer.diagrams import Picture
     from explainer.explanation import Explanation
-    from explainer.story import LayerStory, Story
+    from explainer.story import Story
+    from explainer.story.layers import LayerStory
 
 
 class Figure(NamedTuple):

@@ -1,0 +1,60 @@
+"""The output formats: a notation, a way to escape what a user typed, a file ending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+from explainer.notation.latex import Latex
+from explainer.notation.mathml import MathML
+from explainer.notation.symbols import Names
+
+if TYPE_CHECKING:
+    from explainer.notation.printer import Printer
+
+_TEX: dict[str, str | int | None] = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+}
+
+
+def tex(text: str) -> str:
+    """Text as LaTeX sets it: its special characters as themselves."""
+    return text.translate(str.maketrans(_TEX))
+
+
+def markdown(text: str) -> str:
+    """Text as Markdown shows it: nothing in it is markup."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+\-.!|$~&])", r"\\\1", text)
+
+
+@dataclass(frozen=True)
+class Format:
+    """An output format: its file ending, its printer and how user text is escaped."""
+
+    name: str
+    suffix: str
+    printer: Callable[[Names], Printer]
+    escape: Callable[[str], str]
+
+
+FORMATS = {
+    f.name: f
+    for f in (
+        Format("html", "html", MathML, lambda text: str(escape(text))),
+        Format("markdown", "md", lambda names: Latex(script="_ ", upright=True), markdown),
+        Format("latex", "tex", lambda names: Latex(upright=True), tex),
+    )
+}

@@ -1,0 +1,93 @@
+"""The rows of the story's tables, and the biases that an example keeps."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from explainer.rendering.writer import Working, Writer
+from explainer.story.facts import ROWS
+
+if TYPE_CHECKING:
+    from explainer.rendering.formats import Format
+    from explainer.story import Story
+    from explainer.story.layers import LayerStory
+
+
+class Tables:
+    """The rows of the story's tables."""
+
+    def __init__(self, story: Story, writer: Writer) -> None:
+        self.story, self.writer = story, writer
+
+    @cached_property
+    def updates(self) -> list[list[Markup]]:
+        """Each parameter before and after the first round."""
+        m, v = self.writer.m, self.writer.v
+        trained = self.story.example.trained
+        return [
+            [m(p), v(p), v(f"dE_total/d{p}") if p in trained else Markup("kept"), v(f"{p}+")]
+            for p in self.story.parameters
+        ]
+
+    def pairs(self, layer: LayerStory) -> list[list[Markup]]:
+        """Each training pair's error and its slope by a layer's lead weight."""
+        return self._pairs("E_total", f"dE_total/d{layer.weight}")
+
+    def turns(self, layer: LayerStory) -> list[list[Markup]]:
+        """Each pair's turn in a round: its error, the lead weight as it meets it, slope and
+        change.
+        """
+        w = layer.weight
+        return self._pairs("E_total", w, f"dE_total/d{w}", f"change_{w}")
+
+    def _pairs(self, *keys: str) -> list[list[Markup]]:
+        settings = list(self.story.settings)[:ROWS]
+        return [
+            [self.writer.n(k), *(self.writer.v(key + at) for key in keys)]
+            for k, at in enumerate(settings, start=1)
+        ]
+
+    @cached_property
+    def _progress(self) -> list[str]:
+        return ["E_total", *(f"out_{o}" for o in self.story.outputs[:4] if self.story.pairs == 1)]
+
+    @property
+    def progress_head(self) -> list[Markup | str]:
+        """The names of the columns of the table of progress."""
+        return ["rounds", *(self.writer.m(key) for key in self._progress)]
+
+    @cached_property
+    def progress(self) -> list[list[Markup]]:
+        """The error, and for a single training pair the outputs, after more and more rounds."""
+        return [
+            [
+                self.writer.n(str(n)),
+                *(self.writer.v(f"{key}@{n}" if n else key) for key in self._progress),
+            ]
+            for n in self.story.milestones
+        ]
+
+
+class Kept:
+    """How the biases that an example keeps would be updated."""
+
+    def __init__(self, story: Story, form: Format) -> None:
+        self._story, self._form = story, form
+
+    @property
+    def keys(self) -> list[str]:
+        """For each bias its slope and its new value."""
+        biases = self._story.example.bias_names[:4]
+        return [key for b in reversed(biases) for key in (f"dE_total/d{b}", f"{b}+")]
+
+    @cached_property
+    def _writer(self) -> Writer:
+        return Writer(self._story.variations.with_trained_biases, self._form)
+
+    def lines(self, key: str) -> Working:
+        """The working of such a key."""
+        gradient = self._writer.explanation.derivation[key].shortcut
+        return self._writer.by_delta(key) if gradient or "/" in key else self._writer.lines(key)

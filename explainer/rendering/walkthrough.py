@@ -1,0 +1,131 @@
+"""A document: the story told in one format, and the page around it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from explainer.diagrams import SVG_STYLE, TIKZ_PREAMBLE
+from explainer.rendering.environment import TEMPLATES, environment
+from explainer.rendering.formats import FORMATS
+from explainer.rendering.pictures import Album, Pictures
+from explainer.rendering.tables import Kept, Tables
+from explainer.rendering.writer import WORDS, Writer
+from explainer.story import Story
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from explainer.explanation import Explanation
+
+
+class Document(NamedTuple):
+    """A rendered walkthrough: its text, and the files that belong beside it."""
+
+    text: str
+    files: dict[str, str]
+
+
+class Numbering:
+    """The numbers of chapters and steps, and the table of contents that they make."""
+
+    def __init__(self) -> None:
+        self.contents: list[tuple[str, str, Markup]] = []
+        self._steps = 0
+
+    def chapter(self, anchor: str, title: str) -> str:
+        """Begin a chapter; its number."""
+        self._steps = 0
+        self.contents.append((anchor, str(len(self.contents) + 1), Markup(title)))
+        return self.contents[-1][1]
+
+    def step(self) -> str:
+        """The number of the chapter's next step."""
+        self._steps += 1
+        return f"{len(self.contents)}.{self._steps}"
+
+
+class Walkthrough:
+    """An explanation told: its documents share what is worked out and drawn for any of them.
+
+    ``folder`` holds templates that take the place of the ones of the same name.
+    """
+
+    def __init__(self, explanation: Explanation, folder: Path | None = None) -> None:
+        self._explanation = explanation
+        self._folder = folder
+        self._story = Story(explanation)
+        self._drawn: dict[tuple[str, bool], Any] = {}
+
+    def render(self, name: str, stem: str) -> Document:
+        """The document in the format ``name``: html, markdown or latex.
+
+        ``stem`` begins the names of the files that belong beside it.
+        """
+        writer = Writer(self._explanation, FORMATS[name])
+        pictures = Pictures(self._story, Album(name, stem, self._drawn))
+        return _render(self._story, writer, pictures, environment(self._folder))
+
+
+def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) -> Document:
+    name = writer.form.name
+    numbering = Numbering()
+    macros: Any = env.get_template(f"{name}/macros.jinja").module
+
+    def chapter(anchor: str, title: str) -> Markup:
+        return Markup(macros.chapter(anchor, numbering.chapter(anchor, title), title))
+
+    told = env.get_template("walkthrough/story.jinja").render(
+        f=macros,
+        x=facts,
+        chapter=chapter,
+        number=numbering.step,
+        pictures=pictures,
+        tables=Tables(facts, writer),
+        kept=Kept(facts, writer.form),
+        **{word: getattr(writer, word) for word in WORDS},
+    )
+    text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
+        title=writer.text(facts.example.title),
+        lede=Markup(env.get_template("walkthrough/lede.jinja").render(x=facts).strip()),
+        story=Markup(paragraphs(told) if name == "html" else told),
+        toc=numbering.contents,
+        **_shell(name, pictures, env),
+    )
+    return Document(_settled(text), pictures.album.files)
+
+
+def _shell(name: str, pictures: Pictures, env: Environment) -> dict[str, Any]:
+    """What only the page around the story needs."""
+    if name == "latex":
+        return {"preamble": Markup(TIKZ_PREAMBLE)}
+    if name == "markdown":
+        return {}
+    sheets = (TEMPLATES / "html" / sheet for sheet in ("fonts/fonts.css", "style.css"))
+    style = "\n".join([*(sheet.read_text(encoding="utf-8") for sheet in sheets), SVG_STYLE])
+    colophon = env.get_template("walkthrough/colophon.jinja").render()
+    return {
+        "hero": pictures.names,
+        "rail": pictures.rail,
+        "style": Markup(style),
+        "colophon": Markup(colophon),
+    }
+
+
+def _settled(text: str) -> str:
+    """At most one blank line at a time, and no blanks at the ends of lines."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+
+
+_BLOCK = re.compile(r"</?(section|h[1-6]|div|details|summary|figure|table|p|ul|ol|li|nav|tr)\b")
+
+
+def paragraphs(text: str) -> str:
+    """Wrap every chunk between blank lines in <p>, unless it is a block of its own."""
+    chunks = (chunk.strip() for chunk in re.split(r"\n\s*\n", text))
+    return "\n".join(
+        chunk if _BLOCK.match(chunk) else f"<p>{chunk}</p>" for chunk in chunks if chunk
+    )

@@ -1,0 +1,175 @@
+"""Symbols, numbers and workings, set in one format for the templates to place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from explainer.evaluation.arithmetic import Undefined
+from explainer.notation.symbols import Names
+from explainer.workings import Line, by_delta, chain, delta, lines, shortcut
+
+if TYPE_CHECKING:
+    from explainer.explanation import Explanation
+    from explainer.notation.printer import Box
+    from explainer.rendering.formats import Format
+    from explainer.story.layers import Turn
+
+# What the story may call by its bare name.
+WORDS = (
+    "m",
+    "v",
+    "n",
+    "eq",
+    "answer",
+    "turns",
+    "name",
+    "minus",
+    "minus_value",
+    "difference",
+    "lines",
+    "chain",
+    "delta",
+    "by_delta",
+    "shortcut",
+)
+
+
+class PrintedLine(NamedTuple):
+    """A line of a working, set: ``lhs``, and ``rhs`` in pieces, beginning with its relation."""
+
+    tag: str
+    lhs: Markup
+    rhs: list[Markup]
+    result: bool
+    gap: bool
+
+
+class Working(NamedTuple):
+    """A printed working and the key that it is of."""
+
+    key: str
+    label: Markup
+    lines: list[PrintedLine]
+
+
+class Writer:
+    """Sets symbols, numbers and workings of one explanation in one format, for templates to use."""
+
+    def __init__(self, explanation: Explanation, form: Format) -> None:
+        self.explanation = explanation
+        self.example = explanation.example
+        self.network = explanation.network
+        self.form = form
+        names = Names(
+            frozenset(self.example.input_names),
+            frozenset(self.network.place) - set(self.example.input_names),
+        )
+        self.printer: Any = form.printer(names)
+
+    # -- within a sentence -------------------------------------------------------------------
+
+    def text(self, words: str) -> Markup:
+        """What a user typed, escaped for this format."""
+        return Markup(self.form.escape(words))
+
+    def m(self, key: str) -> Markup:
+        """A symbol."""
+        return Markup(self.printer.math(self.printer.symbol(key).text))
+
+    def v(self, key: str) -> Markup:
+        """The value of a quantity."""
+        try:
+            text = self.explanation.shown(key).text
+        except Undefined:
+            return Markup("undefined")
+        return Markup(self.printer.math(self.printer.value(key, text).text))
+
+    def n(self, number: object) -> Markup:
+        """A plain number."""
+        return Markup(self.printer.math(self.printer.number(str(number)).text))
+
+    def eq(self, key: str) -> Markup:
+        """Symbol, relation and value."""
+        shown = self.explanation.shown(key)
+        pieces = (
+            self.printer.symbol(key).text,
+            self.printer.operator(shown.relation),
+            self.printer.value(key, shown.text).text,
+        )
+        return Markup(self.printer.math(*pieces))
+
+    def answer(self, key: str) -> tuple[Markup, str, Markup]:
+        """The same in three pieces."""
+        return self.m(key), self.explanation.shown(key).relation, self.v(key)
+
+    def turns(self, turn: Turn) -> list[tuple[Markup, str, Markup]]:
+        """A parameter's slope and, where it is trained, its new value."""
+        return [self.answer(key) for key in (turn.gradient, turn.updated) if key]
+
+    def minus_value(self, key: str) -> Markup:
+        """The value of a quantity with its sign turned."""
+        text = self.explanation.shown(key).text
+        return self.n(text[1:] if text.startswith("-") else f"-{text}")
+
+    def name(self, neuron: str) -> Markup:
+        """The name of a neuron."""
+        return self.m(neuron)
+
+    def minus(self, key: str) -> Markup:
+        """A symbol with a minus sign in front."""
+        return Markup(self.printer.math(self.printer.minus_sign(self.printer.symbol(key).text)))
+
+    def difference(self, above: str, below: str) -> Markup:
+        """Two symbols, one minus the other."""
+        printer = self.printer
+        pieces = (printer.symbol(above).text, printer.operator("−"), printer.symbol(below).text)
+        return Markup(printer.math(*pieces))
+
+    # -- workings ------------------------------------------------------------------------------
+
+    def lines(self, key: str, rules: bool = False) -> Working:
+        """The working of a quantity, line by line; with ``rules`` its slope derived."""
+        return self._working(key, lines(self.explanation, key, rules=rules))
+
+    def chain(self, key: str) -> Working:
+        """The general formula of a gradient."""
+        return self._working(key, chain(self.explanation, key))
+
+    def delta(self, key: str) -> Working:
+        """A delta, both as a product and written out."""
+        return self._working(key, delta(self.explanation, key))
+
+    def by_delta(self, key: str) -> Working:
+        """A gradient as delta times incoming value."""
+        return self._working(key, by_delta(self.explanation, key))
+
+    def shortcut(self, key: str) -> Working:
+        """The second, shorter way to a quantity."""
+        return self._working(key, shortcut(self.explanation, key))
+
+    def _working(self, key: str, made: list[Line]) -> Working:
+        return Working(key, Markup(key), [self.set(line) for line in made])
+
+    def set(self, line: Line) -> PrintedLine:
+        """One line in this format."""
+        printer = self.printer
+        if line.working is None:
+            shown = self.explanation.shown(line.value)
+            parts = [printer.value(line.value, shown.text)]
+        else:
+            args = dict(
+                zip((s.name for s in line.working.formula.symbols), line.working.args, strict=True)
+            )
+            parts = printer.parts(line.working.formula.expression, self._leaf(args, line.numbers))
+        left = Markup(printer.math(printer.symbol(line.left).text)) if line.left else Markup("")
+        rhs = [Markup(piece) for piece in printer.line(line.relation, parts)]
+        return PrintedLine(line.tag, left, rhs, line.working is None, line.gap)
+
+    def _leaf(self, args: dict[str, str], numbers: bool) -> Callable[[str], Box]:
+        printer, explanation = self.printer, self.explanation
+        if not numbers:
+            return lambda name: printer.symbol(args[name])
+        return lambda name: printer.value(args[name], explanation.shown(args[name]).text)

@@ -1,0 +1,159 @@
+"""One layer in the backward pass of the story: the weight told in full, its chain, its paths."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from explainer.network import PATHS_SHOWN
+
+if TYPE_CHECKING:
+    from explainer.story.facts import Story
+
+MARKS = "①②③④⑤⑥⑦⑧⑨"
+
+
+class Factor(NamedTuple):
+    """One factor of a chain: the key of the slope, and what it is the slope of."""
+
+    key: str
+    mark: str
+    kind: str
+    flat: bool = False
+
+
+class Turn(NamedTuple):
+    """A parameter's slope and new value, and the keys of the working behind them."""
+
+    name: str
+    gradient: str
+    updated: str
+    keys: tuple[str, ...]
+
+
+class LayerStory:
+    """One layer in the backward pass: the weight told in full, and the others."""
+
+    def __init__(self, story: Story, index: int) -> None:
+        self._story = story
+        explanation, network = story.explanation, story.network
+        layer = network.layers[index]
+        self.index = index
+        self.id = f"layer-{index + 1}"
+        self.is_output = index == len(network.layers) - 1
+        self.is_last_hidden = index == len(network.layers) - 2
+        self.neurons = layer.neurons
+        self.activation = story.activation_name(index)
+        self.softmax = network.softmax(index)
+        self.linear = self.activation == "identity"
+        self.neuron, self.weight = story.lead(index)
+        at = story.at
+        self.net, self.out = f"net_{self.neuron}{at}", f"out_{self.neuron}{at}"
+        self.delta = f"delta_{self.neuron}{at}"
+        self.gradient = f"dE_total/d{self.weight}{at}"
+        self.updated = f"{self.weight}+"
+        self.trained = self.weight in story.example.trained
+        self.users = network.neurons_of[self.weight]
+        self.tied = len(self.users) > 1
+        self.direction = story.direction(self.gradient)
+        names = dict.fromkeys(name for row in layer.weight_names for name in row)
+        self.others = [
+            self._turn(name) for name in names if name != self.weight and story.all_shown
+        ]
+        biases = dict.fromkeys(layer.bias_names or ())
+        self.biases = [self._turn(name) for name in biases]
+        if not story.all_shown:
+            self.biases = self.biases[:1]
+        self.shared_bias = len(biases) == 1 and len(layer.neurons) > 1
+        self.explanation = explanation
+
+    def _turn(self, name: str) -> Turn:
+        at = self._story.at
+        gradient = f"dE_total/d{name}{at}"
+        if self._story.pairs > 1:
+            return Turn(name, gradient, "", (gradient,))
+        return self._story.turn(name)
+
+    @property
+    def following(self) -> tuple[str, ...]:
+        """The neurons of the next layer."""
+        return self._story.network.layers[self.index + 1].neurons
+
+    @property
+    def by_errors(self) -> bool:
+        """Whether the sum over paths is written by the errors of the outputs, one path to each."""
+        following = self.following
+        return (
+            self.is_last_hidden
+            and 1 < len(following) <= PATHS_SHOWN
+            and not self._story.network.softmax(self.index + 1)
+        )
+
+    @cached_property
+    def paths(self) -> list[tuple[str, tuple[str, ...]]]:
+        """For each neuron of the next layer the keys that lead back through it."""
+        at = self._story.at
+        if len(self.following) > PATHS_SHOWN:
+            return []
+        if self.by_errors:
+            return [
+                (
+                    name,
+                    (
+                        f"dE_{name}/dnet_{name}{at}",
+                        f"dnet_{name}/d{self.out}",
+                        f"dE_{name}/d{self.out}",
+                    ),
+                )
+                for name in self.following
+            ]
+        return [(name, (f"dnet_{name}/d{self.out}",)) for name in self.following]
+
+    @cached_property
+    def factors(self) -> list[Factor]:
+        """The factors of the lead weight's chain."""
+        at, neuron = self._story.at, self.neuron
+        slope = f"dout_{neuron}/dnet_{neuron}{at}"
+        keys = [
+            (f"dE_total/dout_{neuron}{at}", "error"),
+            (slope, "activation"),
+            (f"dnet_{neuron}/d{self.weight}{at}", "net"),
+        ]
+        if self.tied:
+            keys = [
+                pair
+                for user in self.users
+                for pair in (
+                    (f"delta_{user}{at}", "delta"),
+                    (f"dnet_{user}/d{self.weight}{at}", "net"),
+                )
+            ]
+        elif self.softmax:
+            keys[:2] = [(f"dE_total/dnet_{neuron}{at}", "softmax")]
+        flat = self._story.is_zero(slope)
+        return [
+            Factor(key, MARKS[k], kind, flat and kind == "activation")
+            for k, (key, kind) in enumerate(keys)
+        ]
+
+    @property
+    def softmax_outs(self) -> list[str]:
+        """The outputs of a softmax layer: the lead neuron's own first."""
+        at = self._story.at
+        others = [name for name in self.neurons if name != self.neuron]
+        return [f"out_{name}{at}" for name in (self.neuron, *others)][:PATHS_SHOWN]
+
+    @property
+    def softmax_keys(self) -> list[str]:
+        """How the lead net input of a softmax layer moves each output."""
+        return [f"d{out.split('[')[0]}/d{self.net}" for out in self.softmax_outs]
+
+    @property
+    def error_keys(self) -> list[str]:
+        """How each output of the last layer moves the error."""
+        return [f"dE_total/d{out}" for out in self.softmax_outs] if self.is_output else []
+
+    @cached_property
+    def with_new_weights(self) -> str:
+        """The lead gradient as it would be with the new weights of the layer above."""
+        return self._story.variations.with_new_weights(self.neuron, self.weight)
