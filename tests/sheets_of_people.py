@@ -16,7 +16,6 @@ from typing import Any
 
 from explainer.checking.graph import Graph
 from explainer.checking.mistakes.changed import Changed
-
 from explainer.derivation import Working
 from explainer.evaluation.arithmetic import FLOAT
 from explainer.example import Example, Layer, Pair
