@@ -12,6 +12,7 @@ The pipeline, and where each part of it lives:
 - ``explanation``, ``workings``, ``story``: an example explained, line by line how, and what is told
 - ``notation``, ``diagrams``: formulas and drawings, neutral until they are printed
 - ``rendering``, ``export``: documents and data as text
+- ``checking``: a person's own numbers, which of them are right, and where the first slip is
 - ``building``, ``cli``: files, commands
 """
 
@@ -21,6 +22,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from explainer.checking import Diagnosis
     from explainer.example import Example
     from explainer.explanation import Explanation
 
@@ -40,3 +42,15 @@ def explain(example: Example | str | os.PathLike[str], digits: int = 9) -> Expla
     from explainer.explanation import Explanation
 
     return Explanation(example if isinstance(example, Example) else load(example), digits)
+
+
+def check(example: Example | str | os.PathLike[str], sheet: object, digits: int = 9) -> Diagnosis:
+    """A sheet checked: text, the path of a file, or a mapping from keys to numbers.
+
+    A number may be text, whose digits count as written, or a float, read at its full precision; an
+    array is spread over the keys that begin with its own.
+    """
+    from explainer.checking import diagnose
+    from explainer.example import Example
+
+    return diagnose(example if isinstance(example, Example) else load(example), sheet, digits)

@@ -2,22 +2,23 @@
 
     python tests/campaign_checking.py [LINES] [SHEETS]
 
-prints a table: right lines called wrong (rounding, cutting off), and for each mistake how often the first
-wrong line is found and the mistake named.
+prints a table: right lines called wrong (rounding, cutting off), and for each mistake how often
+the first wrong line is found and the mistake named.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from pathlib import Path
+from collections.abc import Callable
 from random import Random
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-
 from explainer.checking import diagnose
+from explainer.checking.graph import Graph
 from explainer.checking.mistakes import CATALOGUE
-from sheets_of_people import Way, network, plain_graph, worked
+from explainer.example import Example
+from explainer.keys import all_keys
+from sheets_of_people import Sheet, Way, network, plain_graph, worked
 
 BAD = ("wrong", "follows", "unreadable", "unknown")
 
@@ -77,7 +78,9 @@ def power(sheets: int, seed: int = 2, *, verbose: bool = False) -> dict[str, Cou
     return table
 
 
-def measure(example, sheet, wanted, count, graph, *, verbose):  # type: ignore[no-untyped-def]
+def measure(
+    example: Example, sheet: Sheet, wanted: str, count: Counter[str], graph: Graph, *, verbose: bool
+) -> None:
     """Count what one sheet with a mistake gave."""
     found = diagnose(example, sheet.written, explanation=graph.explanation)
     count["sheets"] += 1
@@ -118,11 +121,11 @@ def slips(sheets: int, seed: int = 3) -> Counter[str]:
         graph = plain_graph(example)
         way = Way.any(random, 4, 6)
         way.share = 1.0
-        keys = [k for k in _keys(graph) if graph.routes(k)]
+        keys = [k for k in all_keys(example) if graph.routes(k)]
         where = random.choice(keys)
         factor = random.choice((random.uniform(0.3, 0.95), random.uniform(1.05, 3)))
         try:
-            sheet = worked(example, way, graph, None, lambda k, x: x * factor if k == where else x)
+            sheet = worked(example, way, graph, None, _scaled(where, factor))
         except (ArithmeticError, ValueError):
             continue
         if sheet.wrong != [where]:
@@ -146,10 +149,8 @@ def slips(sheets: int, seed: int = 3) -> Counter[str]:
     return count
 
 
-def _keys(graph):  # type: ignore[no-untyped-def]
-    from explainer.keys import all_keys
-
-    return list(all_keys(graph.example))
+def _scaled(where: str, factor: float) -> Callable[[str, float], float]:
+    return lambda key, value: value * factor if key == where else value
 
 
 def main(lines: int = 3000, sheets: int = 5) -> None:
@@ -161,15 +162,18 @@ def main(lines: int = 3000, sheets: int = 5) -> None:
     print(f"random slips: {dict(count)}")
     whole: Counter[str] = Counter()
     print(
-        f"{'mistake':26}{'sheets':>8}{'found':>8}{'named':>8}{'right lines':>13}{'called wrong':>14}"
+        f"{'mistake':26}{'sheets':>8}{'found':>8}{'named':>8}{'right lines':>13}"
+        f"{'called wrong':>14}"
     )
     for mistake, c in power(sheets, verbose=True).items():
         whole.update(c)
-        print(
-            f"{mistake:26}{c['sheets']:8}{c['found']:8}{c['named']:8}{c['fine']:13}{c['broken']:14}"
-        )
-    c = whole
-    print(f"{'all':26}{c['sheets']:8}{c['found']:8}{c['named']:8}{c['fine']:13}{c['broken']:14}")
+        _row(mistake, c)
+    _row("all", whole)
+
+
+def _row(name: str, c: Counter[str]) -> None:
+    figures = f"{c['sheets']:8}{c['found']:8}{c['named']:8}{c['fine']:13}{c['broken']:14}"
+    print(f"{name:26}{figures}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """People who work through examples by hand, made up: networks, ways of rounding, slips.
 
-A person computes every quantity in order, by a route they like, from the numbers they hold; rounds (or
-cuts off) and carries the rounded number on, or keeps the whole one in the calculator; and writes some
-of the lines down. A mistake is a changed graph of steps, a slip a single number changed.
+A person computes every quantity in order, by a route they like, from the numbers they hold; rounds
+(or cuts off) and carries the rounded number on, or keeps the whole one in the calculator; and
+writes some of the lines down. A mistake is a changed graph of steps, a slip a single number
+changed.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def _number(random: Random) -> Decimal:
 
 @dataclass
 class Way:
-    """How a person works: rounding to decimals or significant digits, carried or not, and by what routes."""
+    """How a person works: rounding to decimals or significant digits, carried or not, and by what
+    routes.
+    """
 
     random: Random
     by_decimals: bool
@@ -134,7 +137,9 @@ class Way:
 
 @dataclass
 class Sheet:
-    """What a person wrote, and which lines are really wrong: not what right steps give from their numbers."""
+    """What a person wrote, and which lines are really wrong: not what right steps give from their
+    numbers.
+    """
 
     written: dict[str, str] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -176,7 +181,7 @@ def worked(
         if way.random.random() < way.share:
             seen[key] = carried
             sheet.written[key] = text
-            unit = 10.0 ** Decimal(text).as_tuple().exponent
+            unit = 10.0 ** int(Decimal(text).as_tuple().exponent)
             apart = abs(float(text) - right)
             if apart > 2 * unit and apart > 2e-3 * abs(right):
                 sheet.wrong.append(key)

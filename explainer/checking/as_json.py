@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from explainer.checking.lines import Line
 from explainer.checking.numbers import Fraction
+from explainer.checking.words import REACHED
 from explainer.evaluation.digits import placed, scientific
 from explainer.evaluation.proven import Number, ball, finite_decimals, magnitude, rounded
 
@@ -41,8 +42,6 @@ def as_dict(diagnosis: Diagnosis, *, answers: bool = True) -> dict[str, Any]:
 
 
 def _line(diagnosis: Diagnosis, line: Line, *, answers: bool) -> dict[str, Any]:
-    from explainer.checking.diagnosis import REACHED
-
     told = answers or line.verdict in REACHED
     labels = diagnosis.judge.lines
     return {

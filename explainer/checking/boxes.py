@@ -1,9 +1,9 @@
 """Intervals: what a formula can give when its arguments are known within limits only.
 
-Exact over one formula in which every argument stands once, and there for nothing wider than rounding
-in the last of many bits; arguments that stand several times are cut into pieces, which leaves a
-small fraction of their width too much. A :class:`Rough` number is one whose every intermediate result may
-have been rounded by whoever worked it out.
+Exact over one formula in which every argument stands once, and there for nothing wider than
+rounding in the last of many bits; arguments that stand several times are cut into pieces, which
+leaves a small fraction of their width too much. A :class:`Rough` number is one whose every
+intermediate result may have been rounded by whoever worked it out.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class Straddles(ArithmeticError):
 class Digits:
     """How a person rounds in between: to so many significant digits, or so many decimals.
 
-    ``share`` is how far rounding moves a number, in units: half for rounding, a whole for cutting off.
+    ``share`` is how far rounding moves a number, in units: half for rounding, a whole for cutting
+    off.
     """
 
     significant: int
@@ -128,9 +129,11 @@ class Rough(Box):
         self.result = result
 
     def used(self) -> Box:
+        """The box as an operand: what rounding it may have made of it."""
         return widened(self, self.digits) if self.result else self
 
     def made(self, lo: Number, hi: Number) -> Rough:
+        """A result, which may be rounded before it is used again."""
         return Rough(lo, hi, self.digits, True)
 
 
@@ -203,7 +206,7 @@ def _inverse(box: Box) -> Box:
 
 
 def _rising(name: str, bottom: Number = None) -> Callable[[Number], Number]:
-    """A function that grows with its argument; ``bottom`` where the argument is too small for it."""
+    """A function that grows with its argument; ``bottom`` where that is too small for it."""
     function = PROVEN.functions[name]
 
     def apply(x: Number) -> Number:
@@ -349,7 +352,7 @@ def _repeated(formula: Formula) -> tuple[int, ...]:
 
 
 def _wide(box: Box) -> bool:
-    return not box.lo == box.hi
+    return bool(box.lo != box.hi)
 
 
 def _in_pieces(function: Callable[..., Number], args: Sequence[Number], cut: list[int]) -> Box:

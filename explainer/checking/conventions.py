@@ -1,8 +1,8 @@
 """Conventions: choices that a whole sheet keeps to, and that are no mistakes.
 
-Target minus output in place of output minus target, (t - o)² in place of half of it: where every line
-that such a choice touches fits it, two at least, and the example as it stands does not, the sheet is
-read in that convention.
+Target minus output in place of output minus target, (t - o)² in place of half of it: where every
+line that such a choice touches fits it, two at least, and the example as it stands does not, the
+sheet is read in that convention.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ SAYS = {
     "added-half": "The error is taken as ½ (target - out)², with a half.",
     "mean-for-sum": "The error is a mean here, where the example takes the sum.",
     "sum-for-mean": "The error is a sum here, where the example takes the mean.",
-    "error-sign": "Deltas or changes have the other sign throughout, and the new weights are right.",
+    "error-sign": "Deltas or changes have the other sign throughout, and the new weights "
+    "are right.",
     "biases-trained": "The biases are updated too.",
     "biases-kept": "The biases keep their values.",
     "row-column": "The weights are numbered the other way, column by column.",
@@ -87,18 +88,7 @@ def _readings(mistake: Mistake, judge: Judge, sheet: Sheet) -> Iterator[Reading]
             for key, line in lines.items()
             if rounds_of(line) <= FEW_ROUNDS and _touched(key, judge, trial)
         ]
-        if len(touched) < 2:
-            continue
-        if not any(sheet.by_key[line.key].verdict == "wrong" for line in touched):
-            continue
-        if not all(_near(line, trial) for line in touched):
-            continue
-        if not all(_fits(line, trial) for line in touched):
-            continue
-        chance = 1.0
-        for line in touched:
-            chance *= chance_of(line, line.window())
-        if chance > ENOUGH:
+        if not _kept_to(touched, sheet, trial):
             continue
         for line in lines.values():
             trial.settle(line)
@@ -109,6 +99,22 @@ def _readings(mistake: Mistake, judge: Judge, sheet: Sheet) -> Iterator[Reading]
             line.convention = says
         convention = Convention(mistake.id, says, tuple(line.label for line in touched))
         yield Reading(convention, graph, again, trial, _wrong(again))
+
+
+def _kept_to(touched: list[Line], sheet: Sheet, trial: Judge) -> bool:
+    """Whether all lines that a convention touches, two at least, keep to it, and not by chance."""
+    if len(touched) < 2:
+        return False
+    if not any(sheet.by_key[line.key].verdict == "wrong" for line in touched):
+        return False
+    if not all(_near(line, trial) for line in touched):
+        return False
+    if not all(_fits(line, trial) for line in touched):
+        return False
+    chance = 1.0
+    for line in touched:
+        chance *= chance_of(line, line.window())
+    return chance <= ENOUGH
 
 
 def _updates_right(lines: Iterable[Line]) -> bool:

@@ -1,4 +1,6 @@
-"""A sheet diagnosed: every line with its verdict, the first wrong one, the mistakes, the conventions."""
+"""A sheet diagnosed: every line with its verdict, the first wrong one, the mistakes, the
+conventions.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from explainer.checking.boxes import Box, meets
+from explainer.checking.boxes import meets
 from explainer.checking.conventions import Convention, read_in_conventions
 from explainer.checking.graph import Graph
 from explainer.checking.judge import Judge
@@ -17,14 +19,13 @@ from explainer.checking.mistakes import CATALOGUE, Changed
 from explainer.checking.naming import FEW_ROUNDS, Named, Naming, rounds_of
 from explainer.checking.sheets import entries
 from explainer.checking.verdicts import VERDICTS
+from explainer.checking.words import between, listed, short
 from explainer.evaluation import digits
-from explainer.evaluation.proven import Number, ball
 from explainer.example import Example
 from explainer.explanation import Explanation
 
 DEEP = 20_000  # levels of calls: a quantity is worked out through all layers and rounds before it
 MOST_WEAK = 300  # right lines that are looked at for what mistakes would give there
-REACHED = ("right", "rounded", "truncated", "undecided")
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Diagnosis:
             return None
         decimals = max(self.explanation.digits, line.number.decimals + 2)
         shown = digits.shown(number, min(decimals, 60))
-        return None if shown is None else _short(shown.text)
+        return None if shown is None else short(shown.text)
 
     def as_dict(self, *, answers: bool = True) -> dict[str, Any]:
         """The diagnosis as data, of the form that ``--json`` prints."""
@@ -81,13 +82,6 @@ class Diagnosis:
 
     def __str__(self) -> str:
         return self.text()
-
-
-def _short(text: str) -> str:
-    """A number without the zeros at its end."""
-    if "." not in text or "e" in text:
-        return text
-    return text.rstrip("0").rstrip(".")
 
 
 @contextmanager
@@ -185,14 +179,14 @@ def _give_reasons(judge: Judge, sheet: Sheet) -> None:
                     " the same."
                 )
         elif line.verdict == "follows" and not line.because:
-            names = _listed([judge.lines[key].label for key in sorted(line.rests)])
+            names = listed([judge.lines[key].label for key in sorted(line.rests)])
             line.because = f"Right, given the number written for {names}."
         elif line.verdict == "wrong" and not line.because:
             line.because = _should(judge, line)
         if line.verdict in ("right", "rounded"):
             rests = _wrong_parents(judge, line)
             if rests and not line.rests and "not use" not in line.because:
-                line.because += f" It does not follow from {_listed(rests)}, which is wrong."
+                line.because += f" It does not follow from {listed(rests)}, which is wrong."
         for note in line.notes:
             line.because = f"{line.because} ({note})".strip()
 
@@ -204,23 +198,6 @@ def _should(judge: Judge, line: Line) -> str:
     return f"From the numbers above it, it should be {between(box, line)}."
 
 
-def between(box: Box, line: Line) -> str:
-    """A range in words: one number where its ends agree to the digits that the line has."""
-    places = max(line.number.decimals, 1) + 1
-    low, high = _places(box.lo, places), _places(box.hi, places)
-    if low == high:
-        return f"about {low}"
-    return f"between {low} and {high}"
-
-
-def _places(number: Number, places: int) -> str:
-    value = ball(number)
-    if not value.is_finite():
-        return "any number"
-    shown = digits.shown(value.mid(), min(places, 40))
-    return "0" if shown is None else _short(shown.text)
-
-
 def _wrong_parents(judge: Judge, line: Line) -> list[str]:
     found = []
     for working in judge.graph.routes(line.key):
@@ -229,9 +206,3 @@ def _wrong_parents(judge: Judge, line: Line) -> list[str]:
             if parent and parent.verdict == "wrong" and parent.label not in found:
                 found.append(parent.label)
     return found
-
-
-def _listed(names: list[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"

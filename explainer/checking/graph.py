@@ -1,9 +1,9 @@
 """What each quantity can be computed from: the steps of an example, with all their routes.
 
-A *route* is one working of a quantity. Besides those of its step, a quantity may be reached through
-another name of the same number, where the sheet writes that one, and through expressions of the sheet
-that are part of a formula. Rounds of training unroll here: ``net_h1@3`` has the step of ``net_h1``, at
-the weights ``w1@3``.
+A *route* is one working of a quantity. Besides those of its step, a quantity may be reached
+through another name of the same number, where the sheet writes that one, and through expressions
+of the sheet that are part of a formula. Rounds of training unroll here: ``net_h1@3`` has the step
+of ``net_h1``, at the weights ``w1@3``.
 """
 
 from __future__ import annotations
@@ -140,9 +140,8 @@ class Graph:
         found = [step.working]
         if step.shortcut:
             found.append(step.shortcut)
-        for other in self._names(stem, rounds):
-            if other in self.written:
-                found.append(Working(product_of(1), (other,)))
+        names = self._names(stem, rounds)
+        found += [Working(product_of(1), (other,)) for other in names if other in self.written]
         found += self._by_change(key)
         if self.expressions:
             parts = {k: w for k, w in self.expressions.items() if k != key}

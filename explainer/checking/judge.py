@@ -1,46 +1,26 @@
 """What a quantity may be, given what was written before it; and the verdict that follows from it.
 
-Everything is worked out as boxes. A written number stands for itself or for the unrounded value behind
-it; a quantity that was not written is worked out from what it is computed from. Each such box comes
-with the wrong lines that it rests on, so a number that fits is known to be right, or right given a slip.
+Everything is worked out as boxes. A written number stands for itself or for the unrounded value
+behind it; a quantity that was not written is worked out from what it is computed from. Each such
+box comes with the wrong lines that it rests on, so a number that fits is known to be right, or
+right given a slip.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product as combinations
 
 from explainer.checking.boxes import Box, Digits, Rough, common, hull, meets, span, widened
 from explainer.checking.graph import Graph
 from explainer.checking.lines import Line, Sheet
+from explainer.checking.possible import NONE, Mode, Possible
 from explainer.derivation import Working
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import Number
 
 MOST_COMBINATIONS = 16
-NONE: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """A way of working: rounding in between or not, cutting off or not."""
-
-    rough: bool
-    cut: bool
-
-
-CARRIED, ROUGH = Mode(False, False), Mode(True, False)
-CUT, ROUGH_CUT = Mode(False, True), Mode(True, True)
-
-
-@dataclass(frozen=True, slots=True)
-class Possible:
-    """A range of a quantity, the wrong lines it rests on, and those passed over as never used."""
-
-    box: Number
-    rests: frozenset[str] = NONE
-    skipped: frozenset[str] = NONE
 
 
 class Judge:

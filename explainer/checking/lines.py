@@ -125,7 +125,7 @@ def understand(entries: list[Entry], example: Example) -> Sheet:
 
 def _same(a: Written, b: Written) -> bool:
     """Whether one of two numbers is a rounding of the other."""
-    return a.low <= b.value <= a.high or b.low <= a.value <= b.high
+    return bool(a.low <= b.value <= a.high or b.low <= a.value <= b.high)
 
 
 class _Understanding:
@@ -230,7 +230,9 @@ def _put_in_order(lines: list[Line], example: Example) -> None:
 
 
 def _between(stem: str, order: dict[str, float]) -> float:
-    """The place of a key that the canonical order leaves out: after the end of what it is a slope of."""
+    """The place of a key that the canonical order leaves out: after the end of what it is a slope
+    of.
+    """
     above, _, _ = stem.partition("/")
     tail = stem[stem.find("[") :] if "[" in stem else ""
     return order.get(above.removeprefix("d") + tail, float(len(order))) + 0.25

@@ -12,9 +12,10 @@ from functools import cached_property
 
 from explainer.checking.boxes import Box, hull, meets
 from explainer.checking.graph import split_round
-from explainer.checking.judge import CARRIED, CUT, ROUGH, ROUGH_CUT, Judge
+from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
 from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
+from explainer.checking.possible import CARRIED, CUT, ROUGH, ROUGH_CUT
 from explainer.checking.slips import meant
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import Number, ball
@@ -46,6 +47,7 @@ class Attempt:
 
     @property
     def id(self) -> str:
+        """The id of the mistake."""
         return self.mistake.id
 
     def says(self, line: Line) -> str:
@@ -64,6 +66,7 @@ class Slip:
     broken: int = 0
 
     def says(self, line: Line) -> str:
+        """The slip in words, with the number of one line."""
         return f"{line.label} = {line.text}: {self.wording[line.key]}."
 
 
@@ -112,7 +115,7 @@ class Naming:
         return found
 
     def _try(self, attempt: Attempt, line: Line) -> None:
-        """Whether the mistake gives the number of a wrong line, and how likely that is by chance."""
+        """Note whether the mistake gives a wrong number, and how likely that is by chance."""
         if not _differs(attempt, line, self.judge):
             return
         attempt.tried.add(line.key)

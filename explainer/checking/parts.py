@@ -1,8 +1,8 @@
 """Expressions of a sheet found again inside the formulas of steps.
 
-Someone who wrote ``eta * dE_total/dw5 = 0.041`` goes on from that number to the new weight. So where
-an expression is a part of a formula (a subset of the terms of a sum, of the factors of a product, or a
-whole bracket), the formula can also be computed from it.
+Someone who wrote ``eta * dE_total/dw5 = 0.041`` goes on from that number to the new weight. So
+where an expression is a part of a formula (a subset of the terms of a sum, of the factors of a
+product, or a whole bracket), the formula can also be computed from it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _replaced(whole: Expr, part: Expr, symbol: Symbol) -> Expr | None:
     return None
 
 
-def _flat(e: Expr, kind: type) -> list[Expr]:
+def _flat(e: Expr, kind: type[Expr]) -> list[Expr]:
     """The terms or factors of ``e``, brackets of the same kind opened, ones left out."""
     if not isinstance(e, kind):
         return [e]
@@ -75,7 +75,7 @@ def _flat(e: Expr, kind: type) -> list[Expr]:
 def _shape(e: Expr) -> Hashable:
     """What two expressions share that differ in order and brackets only."""
     if isinstance(e, Symbol):
-        return e.name
+        return str(e.name)
     if not e.args:
         return str(e)
     if isinstance(e, Mul):

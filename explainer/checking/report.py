@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from explainer.checking.boxes import hull
 from explainer.checking.colours import Colours
-from explainer.checking.diagnosis import REACHED, between
-from explainer.checking.judge import CARRIED
 from explainer.checking.lines import Line
+from explainer.checking.possible import CARRIED
+from explainer.checking.words import REACHED, between
 from explainer.derivation import Working
 from explainer.evaluation import digits
 from explainer.evaluation.proven import ball

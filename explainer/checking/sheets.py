@@ -1,31 +1,37 @@
 """Sheets: what a person wrote down, as entries of a left side and a number.
 
-A sheet is lines ``KEY = NUMBER``, a CSV table with the header ``quantity,value``, or a JSON object; from
-Python also a mapping. Nothing is understood here: what a left side means, and what a number is
-worth, is for :mod:`explainer.checking.lines`.
+A sheet is lines ``KEY = NUMBER``, a CSV table with the header ``quantity,value``, or a JSON
+object; from Python also a mapping. Nothing is understood here: what a left side means, and what a
+number is worth, is for :mod:`explainer.checking.lines`.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from explainer.checking.files import read_sheet
 from explainer.checking.numbers import Written, from_float
 from explainer.errors import ExplainerError, shown
 
 MOST_LINES = 200_000
+LONGEST_PATH = 1000
 _SEPARATOR = re.compile(r"[=≈:]")
 _HEADER = re.compile(r'\s*"?quantity"?\s*([,;\t])\s*"?value"?\s*', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a sheet: its left side, its number as text (or already read), and where it stands."""
+    """One line of a sheet: its left side, its number as text (or already read), and where it
+    stands.
+    """
 
     left: str
     right: str | Written
@@ -33,12 +39,21 @@ class Entry:
 
 
 def entries(sheet: Any) -> list[Entry]:
-    """The entries of a sheet: text in any of its forms, lines, or a mapping from keys to numbers."""
-    if isinstance(sheet, Mapping):
+    """The entries of a sheet: text, the path of a file, lines, or a mapping to numbers."""
+    if isinstance(sheet, Mapping) or hasattr(sheet, "items"):
         return [entry for key, value in sheet.items() for entry in _of_value(str(key), value)]
+    if isinstance(sheet, os.PathLike):
+        return from_text(read_sheet(sheet))
     if isinstance(sheet, str):
-        return from_text(sheet)
+        return from_text(read_sheet(sheet) if _is_path(sheet) else sheet)
     return from_text("\n".join(map(str, sheet)))
+
+
+def _is_path(text: str) -> bool:
+    """Whether a text is the path of a file rather than a sheet."""
+    if len(text) > LONGEST_PATH or "\n" in text or not text.strip():
+        return False
+    return not _SEPARATOR.search(text) or Path(text).is_file()
 
 
 def from_text(text: str) -> list[Entry]:

@@ -15,7 +15,9 @@ POWERS = (1, -1, 2, -2, 3, -3)
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A number that may have been meant, by one kind of slip, and of how many of that kind it is one."""
+    """A number that may have been meant, by one kind of slip, and of how many of that kind it is
+    one.
+    """
 
     id: str
     box: Box

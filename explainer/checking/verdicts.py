@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from explainer.checking.boxes import Box, hull, meets
 from explainer.checking.graph import split_round
-from explainer.checking.judge import CARRIED, CUT, NONE, ROUGH, ROUGH_CUT, Judge, Mode, Possible
 from explainer.checking.lines import Line
+from explainer.checking.possible import CARRIED, CUT, NONE, ROUGH, ROUGH_CUT, Mode, Possible
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import fmpq  # type: ignore[attr-defined]
+
+if TYPE_CHECKING:
+    from explainer.checking.judge import Judge
 
 VERDICTS = (
     "right",

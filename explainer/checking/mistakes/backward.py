@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sympy import Expr, Symbol
 
@@ -290,22 +290,17 @@ def _at_outputs(graph: Graph) -> Iterator[Variant]:
 def _other_sign(graph: Graph) -> Iterator[Variant]:
     """Signs turned on paper only, the update being the right one: what some people mean."""
 
-    def turned(which: object) -> Swap:
+    def turned(which: Callable[[Name], bool]) -> Swap:
         def swap(n: Name, working: Working) -> Working | None:
-            if which(n):  # type: ignore[operator]
-                new = replaced(
-                    working, lambda arg: None if not which(name(arg)) else made("neg", arg)
-                )  # type: ignore[operator]
-                return around(new or working, "neg")
-            return replaced(
-                working,
-                lambda arg: made("neg", arg) if which(name(arg)) else None,  # type: ignore[operator]
-            )
+            new = replaced(working, lambda arg: made("neg", arg) if which(name(arg)) else None)
+            return around(new or working, "neg") if which(n) else new
 
         return swap
 
     def deltas(n: Name) -> bool:
-        return n.stem.startswith("delta_") or (n.top.startswith("E_") and n.below.startswith("net_"))
+        return n.stem.startswith("delta_") or (
+            n.top.startswith("E_") and n.below.startswith("net_")
+        )
 
     def slopes(n: Name) -> bool:
         return n.stem.startswith("delta_") or n.top.startswith("E_")
@@ -377,7 +372,8 @@ BACKWARD = (
     ),
     Mistake(
         "transposed-backward",
-        "when two weights are exchanged on the way back, as if the weight matrix were read the other"
+        "when two weights are exchanged on the way back, as if the weight matrix were "
+        "read the other"
         " way round",
         _transposed,
     ),

@@ -1,8 +1,8 @@
 """A mistake is a change of the steps: what a quantity is computed from, or by which formula.
 
-A *swap* looks at one working of one quantity and returns another in its place, or None to leave it.
-Quantities that only a mistake knows ("the slope twice") have names beginning with §, an operation, a bar
-and the key that they are made from.
+A *swap* looks at one working of one quantity and returns another in its place, or None to leave
+it. Quantities that only a mistake knows ("the slope twice") have names beginning with §, an
+operation, a bar and the key that they are made from.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ ONE, ZERO = "§1|", "§0|"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A key in parts: its stem, the suffix of its pair, the suffix of its round; for dA/dB also A and B."""
+    """A key in parts: its stem, the suffix of its pair, the suffix of its round; for dA/dB also A
+    and B.
+    """
 
     key: str
     stem: str
@@ -48,6 +50,7 @@ class Name:
 
     @property
     def tail(self) -> str:
+        """The suffixes of pair and round."""
         return self.setting + self.round
 
 
@@ -65,7 +68,9 @@ def name(key: str) -> Name:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way in which a mistake can be made: a swap, or another example; ``where`` says which way."""
+    """One way in which a mistake can be made: a swap, or another example; ``where`` says which
+    way.
+    """
 
     change: Swap | Example
     where: str = ""
@@ -75,9 +80,9 @@ class Variant:
 class Mistake:
     """An entry of the catalogue.
 
-    ``phrase`` completes "that is what comes out ..."; ``variants`` gives the ways to make the mistake
-    in a network, none where it cannot be made there; ``convention`` says that some people mean it, ``local``
-    that it is made on single lines and says nothing about the others.
+    ``phrase`` completes "that is what comes out ..."; ``variants`` gives the ways to make the
+    mistake in a network, none where it cannot be made there; ``convention`` says that some people
+    mean it, ``local`` that it is made on single lines and says nothing about the others.
     """
 
     id: str
@@ -104,6 +109,7 @@ class Changed(Graph):
         self._affected: dict[str, bool] = {}
 
     def routes(self, key: str) -> tuple[Working, ...]:
+        """Every way to compute a quantity when the mistake is made."""
         found = self._routes.get(key)
         if found is None:
             if key.startswith("§"):
@@ -119,6 +125,7 @@ class Changed(Graph):
         return tuple(self.swap(name(key), working) or working for working in routes)
 
     def value(self, key: str) -> Number:
+        """The value that comes out with the mistake; raises Undefined."""
         if self.swap is None:
             return super().value(key)
         if not self.moved(key):

@@ -28,7 +28,7 @@ WITH_EXP = ("logistic", "softmax", "softplus", "tanh", "elu")
 
 
 def other_order(example: Example) -> dict[str, str]:
-    """For each weight the one that stands in its place when a matrix is numbered column by column."""
+    """For each weight the one in its place when a matrix is numbered column by column."""
     found: dict[str, str] = {}
     for layer in example.layers:
         rows = layer.weight_names
@@ -123,7 +123,6 @@ def _wrong_bias(graph: Graph) -> Iterator[Variant]:
 
 def _net_as(graph: Graph, operation: str) -> Iterator[Variant]:
     """Activations with e to some power, with another number for the net input."""
-    network = graph.network
     where = frozenset(
         neuron
         for layer in graph.example.layers
@@ -139,7 +138,7 @@ def _net_as(graph: Graph, operation: str) -> Iterator[Variant]:
             lambda arg: made(operation, arg) if name(arg).stem.startswith("net_") else None,
         )
 
-    if where and network:
+    if where:
         yield Variant(swap)
 
 
@@ -188,7 +187,7 @@ def _skips(graph: Graph) -> Iterator[Variant]:
             return Working(product_of(1), (f"net_{n.stem[4:]}{n.tail}",))
         return None
 
-    if any(layer.activation not in ("identity",) for layer in graph.example.layers):
+    if any(layer.activation != "identity" for layer in graph.example.layers):
         if hidden:
             yield Variant(passed_on)
         yield Variant(itself)
@@ -197,7 +196,8 @@ def _skips(graph: Graph) -> Iterator[Variant]:
 FORWARD = (
     Mistake(
         "transposed-forward",
-        "when two weights are exchanged going forward, as if the weight matrix were read the other way"
+        "when two weights are exchanged going forward, as if the weight matrix were read "
+        "the other way"
         " round",
         _transposed,
     ),

@@ -185,7 +185,7 @@ def _targets_swapped(graph: Graph) -> Iterator[Variant]:
         yield Variant(swap)
 
 
-# -- which state ------------------------------------------------------------------------------------
+# -- which state -----------------------------------------------------------------------------------
 
 
 def _biases(trained: bool) -> object:
@@ -248,13 +248,15 @@ UPDATE = (
     ),
     Mistake(
         "mean-for-sum",
-        "when the sum is divided by the number of its terms, a mean where this example takes the sum",
+        "when the sum is divided by the number of its terms, a mean where this example "
+        "takes the sum",
         _mean_for_sum,
         convention=True,
     ),
     Mistake(
         "sum-for-mean",
-        "when the division by the number of terms is left out, a sum where this example takes the mean",
+        "when the division by the number of terms is left out, a sum where this example "
+        "takes the mean",
         _sum_for_mean,
         convention=True,
     ),

@@ -1,0 +1,63 @@
+"""explainer build: the walkthrough of an example, as files."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from explainer.cli.options import add_numbers, explanation, known
+from explainer.errors import ExplainerError
+
+ABOUT = "write the walkthrough of an example"
+FORMATS = ("html", "md", "tex", "json", "csv")
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "example",
+        nargs="?",
+        default="mazur",
+        metavar="EXAMPLE",
+        help="a bundled example or an example file (default: mazur, the tutorial)",
+    )
+    parser.add_argument(
+        "--to",
+        default="html,md,tex",
+        metavar="FORMATS",
+        help=f"comma-separated, of {', '.join(FORMATS)} (default: html,md,tex)",
+    )
+    parser.add_argument(
+        "-o",
+        dest="folder",
+        default="output",
+        metavar="DIR",
+        help="the folder to write into (default: output)",
+    )
+    add_numbers(parser)
+    parser.add_argument("--open", action="store_true", help="open the result in the browser")
+
+
+def run(options: Namespace) -> int:
+    """Write the files and say what was written where."""
+    formats = _formats(options.to)
+    explained = explanation(options)
+    from explainer.building import documents, write
+
+    made = documents(explained, formats)
+    written = write(options.folder, made)
+    for line in written.report():
+        print(line)
+    if options.open:
+        import webbrowser
+
+        webbrowser.open(written.first.resolve().as_uri())
+    return 0
+
+
+def _formats(text: str) -> list[str]:
+    formats = [part.strip() for part in text.split(",") if part.strip()]
+    if not formats:
+        raise ExplainerError(f"--to: no format is named; write one or more of {', '.join(FORMATS)}")
+    for word in formats:
+        known("--to", word, FORMATS)
+    return list(dict.fromkeys(formats))

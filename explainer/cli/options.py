@@ -1,0 +1,127 @@
+"""What several commands share: an example, digits, changed numbers; and the parser itself."""
+
+from __future__ import annotations
+
+from argparse import Action, ArgumentParser, Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from explainer.cli.terminal import progress
+from explainer.errors import ExplainerError, nearest
+
+if TYPE_CHECKING:
+    from explainer.example import Example
+    from explainer.explanation import Explanation
+
+LEAST_DIGITS, MOST_DIGITS = 3, 30
+
+
+class Parser(ArgumentParser):
+    """An argument parser whose faults are one line, and who knows its options by name."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        self.known: list[str] = []
+        super().__init__(*args, **settings)
+
+    def add_argument(self, *args: Any, **settings: Any) -> Action:
+        """Add an argument, and keep the names of an option for suggestions."""
+        action = super().add_argument(*args, **settings)
+        self.known += [name for name in action.option_strings if name != "-h"]
+        return action
+
+    def error(self, message: str) -> NoReturn:
+        """Report bad usage."""
+        raise ExplainerError(f"{self.prog}: {message}; {self.prog} --help tells more")
+
+
+# -- adding options -----------------------------------------------------------------------
+
+
+def add_example(parser: ArgumentParser) -> None:
+    """Add -e, the example."""
+    parser.add_argument(
+        "-e",
+        dest="example",
+        default="mazur",
+        metavar="EXAMPLE",
+        help="a bundled example or an example file (default: mazur)",
+    )
+
+
+def add_numbers(parser: ArgumentParser) -> None:
+    """Add --digits and --set."""
+    parser.add_argument(
+        "--digits",
+        default="9",
+        metavar="N",
+        help="decimals, 3 to 30 (default: 9), never under 3 significant digits",
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="changes",
+        metavar="w5=0.41",
+        help="change a given number; may be repeated",
+    )
+
+
+# -- reading options ----------------------------------------------------------------------
+
+
+def example(options: Namespace) -> Example:
+    """The example that is asked for, with the numbers of --set."""
+    from explainer.example import load
+
+    found = load(options.example)
+    return found.with_changes(_changes(options.changes)) if options.changes else found
+
+
+def explanation(options: Namespace) -> Explanation:
+    """The example that is asked for, explained."""
+    decimals = digits(options)
+    found = example(options)
+    from explainer.explanation import Explanation
+
+    return Explanation(found, decimals, progress())
+
+
+def digits(options: Namespace) -> int:
+    """How many decimals --digits asks for."""
+    text: str = options.digits
+    if not text.isascii() or not text.isdigit() or not LEAST_DIGITS <= int(text) <= MOST_DIGITS:
+        raise ExplainerError(
+            f'--digits: "{text}" is not a whole number from {LEAST_DIGITS} to {MOST_DIGITS}'
+        )
+    return int(text)
+
+
+def known(option: str, word: str, words: tuple[str, ...]) -> None:
+    """Refuse a format that is none of ``words``."""
+    if word not in words:
+        hint = nearest(word, words) or f"; known are {', '.join(words)}"
+        raise ExplainerError(f'{option}: unknown format "{word}"{hint}')
+
+
+def _changes(pairs: list[str]) -> dict[str, str]:
+    changes: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip() or not value.strip():
+            raise ExplainerError(f'--set: "{pair}" is not of the form w5=0.41')
+        changes[key.strip()] = value.strip()
+    return changes
+
+
+def each(function: Callable[..., Any], calls: Any) -> list[Any]:
+    """The results of all calls, or the faults of all of them."""
+    made: list[Any] = []
+    problems: list[str] = []
+    for call in calls:
+        try:
+            made.append(function(*call))
+        except ExplainerError as fault:
+            problems += fault.problems
+    if problems:
+        raise ExplainerError(*problems)
+    return made

@@ -1,0 +1,54 @@
+"""From arguments to an exit status."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from explainer.cli.parser import command_first, main_parser, refuse
+from explainer.cli.terminal import speak_any_terminal
+from explainer.errors import ExplainerError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status.
+
+    0 done; 1 `check` found a line wrong, unreadable or unknown; 2 bad usage or unreadable input;
+    130 stopped.
+    """
+    # A run is short and ends soon: looking for cyclic garbage costs a tenth of it and finds none.
+    gc.disable()
+    speak_any_terminal()
+    try:
+        try:
+            status = _run(sys.argv[1:] if arguments is None else list(arguments))
+        except SystemExit as asked_for_help:
+            status = int(asked_for_help.code or 0)
+        sys.stdout.flush()
+    except ExplainerError as fault:
+        for problem in fault.problems:
+            print(problem, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    return status
+
+
+def _run(arguments: list[str]) -> int:
+    parser = main_parser()
+    options, unknown = parser.parse_known_args(command_first(arguments))
+    if unknown:
+        refuse(options.command, unknown)
+    if not options.command:
+        parser.print_help(sys.stderr)
+        return 2
+    run: Callable[[Namespace], int] = options.run
+    return run(options)
