@@ -26,8 +26,10 @@ from explainer.derivation import (
     sum_of_products,
 )
 from explainer.example import Example
-from explainer.network import PATHS_SHOWN, START, Forward, Network, shared_sum
+from explainer.network import MOMENTUM, PATHS_SHOWN, START, Forward, Network, shared_sum
 
+# What the change of the round before ends in; before the first round it is 0.
+BEFORE = "@-1"
 ZERO = Working(constant(0), ())
 ONE = Working(constant(1), ())
 
@@ -321,7 +323,7 @@ class Backward:
         pair = net.pair(setting)
         before = f"change_{name}[{pair}]" if net.each_pair and pair else previous(name)
         return Step(
-            key, "change", Working(_change_with_momentum(), ("beta", before, "eta", gradient))
+            key, "change", Working(_change_with_momentum(), (MOMENTUM, before, "eta", gradient))
         )
 
     def updated(self, name: str) -> Step:
@@ -343,7 +345,7 @@ class Backward:
 
 def previous(name: str) -> str:
     """The key of the change of the round before, which momentum carries on; 0 before the first."""
-    return f"change_{name}@-1"
+    return f"change_{name}{BEFORE}"
 
 
 @cache
@@ -401,7 +403,7 @@ def derive(example: Example) -> Derivation:
     }
 
     def make(key: str) -> Step:
-        if key in forward.given or (key.startswith("change_") and key.endswith("@-1")):
+        if key in forward.given or (key.startswith("change_") and key.endswith(BEFORE)):
             return Step(key, "given")
         stem, bracket, rest = key.partition("[")
         setting = bracket + rest

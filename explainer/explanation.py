@@ -13,8 +13,8 @@ from typing import TypeVar
 from flint import fmpq
 from sympy import Symbol
 
-from explainer.backward import derive, previous
-from explainer.derivation import Derivation
+from explainer.backward import BEFORE, derive, previous
+from explainer.derivation import Derivation, Step, Working
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.digits import Shown
@@ -123,10 +123,40 @@ class Explanation:
             )
         return text
 
+    # -- later rounds -------------------------------------------------------------------------
+
+    def step(self, key: str) -> Step:
+        """The step of a quantity of any round: that of the first, at the keys of its own."""
+        stem, rounds = split_round(key)
+        if stem in self._trained and rounds:
+            stem, rounds = f"{stem}+", rounds - 1
+        step = self.derivation[stem]
+        if not rounds:
+            return step
+        working, shortcut, source = (
+            made and Working(made.formula, tuple(self.at(arg, rounds) for arg in made.args))
+            for made in (step.working, step.shortcut, step.source)
+        )
+        return Step(key, step.kind, working, shortcut, source, self.at(step.by, rounds))
+
     def at(self, key: str, rounds: int) -> str:
-        """A key as it is met after ``rounds`` rounds; what training does not touch stays itself."""
-        fixed = key in self.written and key not in self.example.trained
-        return f"{key}@{rounds}" if rounds and not fixed else key
+        """The key that a quantity has ``rounds`` rounds later; what training leaves as it is keeps
+        its own.
+        """
+        if not rounds or (key in self.written and key not in self._trained):
+            return key
+        if key.endswith("+"):
+            return f"{key[:-1]}@{rounds + 1}"
+        if key in self._trained and rounds == 1:
+            return f"{key}+"
+        if key.endswith(BEFORE):
+            last = f"[{self.network.pairs}]" if self.network.each_pair else ""
+            key, rounds = key.removesuffix(BEFORE) + last, rounds - 1
+        return f"{key}@{rounds}" if rounds else key
+
+    @cached_property
+    def _trained(self) -> frozenset[str]:
+        return frozenset(self.example.trained)
 
     def _written(self, key: str) -> Shown | None:
         """A given number, or one that is another under a second name, as its author wrote it."""
@@ -151,4 +181,4 @@ class Explanation:
 def split_round(key: str) -> tuple[str, int]:
     """A key without its ``@N``, and N."""
     stem, _, rounds = key.partition("@")
-    return (stem, int(rounds)) if rounds and rounds != "-1" else (key, 0)
+    return (stem, int(rounds)) if rounds and not key.endswith(BEFORE) else (key, 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from explainer.evaluation.arithmetic import Undefined
-from explainer.explanation import Explanation, split_round
+from explainer.explanation import Explanation
 from explainer.keys import all_keys, parse
 from explainer.notation.latex import Latex
 from explainer.notation.plain import Plain
@@ -35,11 +35,10 @@ def progress_keys(explanation: Explanation) -> Iterator[str]:
 
 def quantity(explanation: Explanation, key: str, latex: Latex) -> Quantity:
     """One quantity: its symbol, formula, numbers put in, value, and what it is computed from."""
-    stem, rounds = split_round(key)
-    step = explanation.derivation[stem]
+    step = explanation.step(key)
     kind = parse(key, explanation.example).kind
     made: Quantity = {"key": key, "kind": kind, "latex": latex.symbol(key).text}
-    args = tuple(explanation.at(arg, rounds) for arg in step.working.args) if step.working else ()
+    args = step.working.args if step.working else ()
     made["formula"] = made["substituted"] = None
     try:
         value, exact = explanation.full(key)

@@ -32,6 +32,8 @@ from explainer.functions import ACTIVATIONS, ERRORS, Activation, ErrorFunction
 from explainer.functions.activations import over
 
 START = "°"
+# Momentum's factor has no key: a name that no weight can have, so that one may be called beta.
+MOMENTUM = "beta°"
 # Beyond this many outputs the sum over paths goes by the deltas of the next layer at once.
 PATHS_SHOWN = 4
 
@@ -162,7 +164,7 @@ class Forward:
         numbers.update(example.parameters)
         numbers["eta"] = example.learning_rate
         if example.momentum is not None:
-            numbers["beta"] = example.momentum
+            numbers[MOMENTUM] = example.momentum
         return numbers
 
     def plain(self, setting: str) -> str:

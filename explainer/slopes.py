@@ -54,18 +54,21 @@ def by_rules(expression: Expr, x: Symbol) -> Expr:
 
 
 def _of_product(expression: Mul, x: Symbol) -> Expr:
-    moving = [factor for factor in expression.args if x in factor.free_symbols]
+    factors = expression.args
+    moving = [at for at, factor in enumerate(factors) if x in factor.free_symbols]
     if len(moving) > 1:
+        # By place, not by factor: in net·net the two are one and the same object.
         return total(
-            product(*(by_rules(f, x) if f is factor else f for f in expression.args))
-            for factor in moving
+            product(*(by_rules(f, x) if at == moved else f for at, f in enumerate(factors)))
+            for moved in moving
         )
-    still = tuple(f for f in expression.args if f is not moving[0] and f != 1)
-    if moving[0] == x:
+    (at,) = moving
+    still = tuple(f for k, f in enumerate(factors) if k != at and f != 1)
+    if factors[at] == x:
         return product(ONE, *still, _lowered(x, ONE))
-    if isinstance(moving[0], Pow):
-        return product(*_power(moving[0], x, still))
-    return product(*still, by_rules(moving[0], x))
+    if isinstance(factors[at], Pow):
+        return product(*_power(factors[at], x, still))
+    return product(*still, by_rules(factors[at], x))
 
 
 def _power(power: Pow, x: Symbol, still: tuple[Expr, ...]) -> tuple[Expr, ...]:

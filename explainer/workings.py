@@ -7,13 +7,14 @@ printed or the numbers that they stand for.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
 from sympy import Expr, Symbol
 
-from explainer.derivation import Formula, Step, Working
-from explainer.explanation import Explanation, split_round
+from explainer.derivation import Formula, Step, Working, rename
+from explainer.explanation import Explanation
 from explainer.slopes import by_rules
 
 # A sum with more terms than this is not differentiated term by term on the page.
@@ -38,25 +39,23 @@ class Line(NamedTuple):
 
 def lines(explanation: Explanation, key: str, *, rules: bool = False) -> list[Line]:
     """The working of ``key``; with ``rules`` a slope is derived, its traces left visible."""
-    stem, rounds = split_round(key)
-    step = explanation.derivation[stem]
+    step = explanation.step(key)
     made: list[Line] = []
     if step.working is None:
         return [_value(explanation, key, key)]
     if rules and step.source:
         made += _derived(explanation, step)
     begun = any(line.left == step.key for line in made)
-    args = tuple(explanation.at(arg, rounds) for arg in step.working.args)
-    working = Working(step.working.formula, args)
-    if args:
+    working = step.working
+    if working.args:
         gap = bool(made) and not begun
         made.append(Line("letters", "" if begun else key, "=", working, gap=gap))
     also = _also(explanation, step)
     if rules and also:
         made.append(Line("or, as others write it", "", "=", also))
     if _has_numbers(step.working):
-        made.append(Line("numbers", "", explanation.relation(args), working, numbers=True))
-    told = begun or bool(args)
+        made.append(Line("numbers", "", explanation.relation(working.args), working, numbers=True))
+    told = begun or bool(working.args)
     made.append(_value(explanation, key, "" if told else key))
     return made
 
@@ -131,11 +130,12 @@ def _has_numbers(working: Working) -> bool:
 
 def _derived(explanation: Explanation, step: Step) -> list[Line]:
     assert step.source is not None
-    of = step.key[1:].split("/", 1)[0] + step.key[len(step.key.split("[", 1)[0]) :]
+    stem = re.split(r"[\[@]", step.key, maxsplit=1)[0]
+    of = stem[1:].split("/", 1)[0] + step.key[len(stem) :]
     made = [Line("start from", of, "=", step.source)]
     if len(step.source.args) > 2 * TERMS_SHOWN:
         return made
-    rule = _rule(step.source.formula, step.source.args.index(step.by))
+    rule = _rule(step.source.formula, _places(step.source.args, step.by))
     if rule is not None:
         made.append(Line("slope", step.key, "=", Working(rule, step.source.args), gap=True))
     made += _because(explanation, step, Working(rule, step.source.args) if rule else None)
@@ -167,11 +167,19 @@ def _because(explanation: Explanation, step: Step, rule: Working | None) -> list
     return made
 
 
+def _places(args: tuple[str, ...], key: str) -> tuple[int, ...]:
+    """Where a quantity stands among the arguments of a formula; a tied weight at several places."""
+    return tuple(place for place, arg in enumerate(args) if arg == key)
+
+
 @cache
-def _rule(formula: Formula, index: int) -> Formula | None:
-    """The derivative before tidying; None where no rule leaves a trace worth showing."""
+def _rule(formula: Formula, places: tuple[int, ...]) -> Formula | None:
+    """The derivative before tidying, by the quantity that stands at ``places`` of the formula; None
+    where no rule leaves a trace worth showing.
+    """
+    x, *others = (formula.symbols[place] for place in places)
     try:
-        raw: Expr = by_rules(formula.expression, formula.symbols[index])
+        raw: Expr = by_rules(rename(formula.expression, dict.fromkeys(others, x)), x)
     except NotImplementedError:
         return None
     return Formula(formula.symbols, lambda *_: raw) if raw.args else None

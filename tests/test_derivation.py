@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from explainer import explain
 from explainer.evaluation.arithmetic import Undefined
 from explainer.example import Example, Layer, Pair, UserFormula
 from explainer.explanation import Explanation
 from explainer.keys import all_keys, parse
+from explainer.network import MOMENTUM
 from random_examples import (
     ACTIVATIONS,
     ERRORS,
@@ -158,3 +160,46 @@ def test_where_a_formula_has_no_slope_the_reason_is_given() -> None:
     for key in ("dout_o1/dnet_o1", "dE_total/dw1", "w1+"):
         with pytest.raises(Undefined, match="no slope at 0"):
             explanation.full(key)
+
+
+def test_what_cancels_in_letters_is_exactly_0() -> None:
+    weights = ((Decimal("0.3"),), (Decimal("-0.2"),))
+    bias = (Decimal("0.1"),) * 2
+    layer = Layer(("o1", "o2"), "softmax", weights, (("w1",), ("w2",)), bias, ("b1", "b1"))
+    pair = Pair((Decimal(2),), (Decimal("0.25"), Decimal("0.75")))
+    example = Example("shared", "", ("i1",), (pair,), (layer,), error="cross-entropy")
+    explanation = Explanation(example)
+    assert explanation.full("dE_total/db1") == ("0", True)
+    assert explanation.full("b1+") == ("0.1", True)
+    assert explanation.full("dE_total/dw1")[1] is False
+
+
+def test_a_weight_may_have_the_name_that_momentum_goes_by() -> None:
+    layer = Layer(("o1",), "identity", ((Decimal(2),),), (("beta",),))
+    pair = Pair((Decimal(3),), (Decimal(1),))
+    half = Decimal("0.5")
+    example = Example("beta", "", ("i1",), (pair,), (layer,), momentum=half, learning_rate=half)
+    explanation = Explanation(example)
+    assert explanation.full("net_o1") == ("6", True)
+    assert explanation.full("change_beta") == ("-7.5", True)
+    assert explanation.full("change_beta@1") == ("22.5", True)
+    assert explanation.step("change_beta@1").uses == (
+        MOMENTUM,
+        "change_beta",
+        "eta",
+        "dE_total/dbeta@1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "uses"),
+    [
+        ("net_h1@1", ("w1+", "i1", "w2+", "i2", "b1")),
+        ("net_h1@2", ("w1@2", "i1", "w2@2", "i2", "b1")),
+        ("w5@3", ("w5@2", "eta", "dE_total/dw5@2")),
+    ],
+)
+def test_a_quantity_of_a_later_round_uses_those_of_its_round(
+    key: str, uses: tuple[str, ...]
+) -> None:
+    assert explain("mazur").step(key).uses == uses

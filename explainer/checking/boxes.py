@@ -288,7 +288,7 @@ BOXES = Domain(
         "positive": _positive,
         "tlog": lambda t, o: fmpq(0) if _zero(t) else t * _ln(o),
         "tover": lambda t, o: fmpq(0) if _zero(t) else t / o,
-        "pi": _pi(),
+        "pi": _pi,
     },
     lambda p, q: fmpq(p, q),
 )

@@ -82,7 +82,7 @@ class Source:
             test = self.write(condition.args[0], names)
             return f"({self.write(yes, names)} if positive({test}) else {self.write(no, names)})"
         if e == pi:
-            return "pi"
+            return "pi()"
         name = _NAMES.get(e.func) or str(e.func)
         return f"{name}({', '.join(self.write(arg, names) for arg in e.args)})"
 
@@ -200,7 +200,7 @@ FLOAT = Domain(
         "positive": lambda x: x > 0,
         "tlog": lambda t, o: 0.0 if t == 0 else t * _float_ln(o),
         "tover": lambda t, o: 0.0 if t == 0 else t / o,
-        "pi": math.pi,
+        "pi": lambda: math.pi,
     },
     lambda p, q: p / q,
 )

@@ -40,12 +40,14 @@ def placed(whole: int, decimals: int) -> str:
     return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}"
 
 
-def scientific(whole: int, decimals: int) -> str:
-    """The same with one digit before the point and a power of ten."""
+def scientific(whole: int, decimals: int, *, exact: bool = True) -> str:
+    """The same with one digit before the point and a power of ten; zeros at the end of an exact
+    number are left out.
+    """
     sign = "-" if whole < 0 else ""
     digits = str(abs(whole))
     exponent = len(digits) - 1 - decimals
-    rest = digits[1:].rstrip("0")
+    rest = digits[1:].rstrip("0") if exact else digits[1:]
     return f"{sign}{digits[0]}{'.' + rest if rest else ''}e{exponent}"
 
 
@@ -75,8 +77,8 @@ def _with_power(number: Number, places: int) -> Shown | None:
     whole = rounded(number, places)
     if whole is None:
         return None
-    exact = isinstance(number, fmpq) and number * fmpq(10) ** places == whole
-    return Shown(scientific(whole, places), bool(exact))
+    exact = isinstance(number, fmpq) and bool(number * fmpq(10) ** places == whole)
+    return Shown(scientific(whole, places, exact=exact), exact)
 
 
 def as_written(number: Decimal, decimals: int) -> Shown | None:
@@ -96,17 +98,19 @@ def full(number: Number) -> tuple[str, bool] | None:
         ends = finite_decimals(number)
         size = magnitude(number)
         assert size is not None
-        if ends is not None and size + 1 + ends <= FULL_DIGITS:
-            whole = rounded(number, ends)
-            assert whole is not None
-            return _plain(whole, ends, size), True
+        if ends is not None and (whole := rounded(number, ends)) is not None:
+            significant = len(str(abs(whole)).rstrip("0"))
+            if significant <= FULL_DIGITS:
+                return _plain(whole, ends, size, exact=True), True
     size = magnitude(number)
     if size is None:
         return None
     places = FULL_DIGITS - 1 - size
     whole = rounded(number, places)
-    return None if whole is None else (_plain(whole, places, size), False)
+    return None if whole is None else (_plain(whole, places, size, exact=False), False)
 
 
-def _plain(whole: int, places: int, size: int) -> str:
-    return placed(whole, places) if -40 <= size < 40 else scientific(whole, places)
+def _plain(whole: int, places: int, size: int, *, exact: bool) -> str:
+    if -40 <= size < 40:
+        return placed(whole, places)
+    return scientific(whole, places, exact=exact)

@@ -119,16 +119,6 @@ def _tover(t: Number, o: Number) -> Number:
     return fmpq(0) if isinstance(t, fmpq) and t == 0 else t / o
 
 
-class _Pi:
-    """pi at whatever the precision is when it is used."""
-
-    def __rmul__(self, other: Number) -> Number:
-        return other * arb.pi()
-
-    def __mul__(self, other: Number) -> Number:
-        return arb.pi() * other
-
-
 PROVEN = Domain(
     "proven",
     {
@@ -143,7 +133,7 @@ PROVEN = Domain(
         "positive": _positive,
         "tlog": _tlog,
         "tover": _tover,
-        "pi": _Pi(),
+        "pi": arb.pi,  # called, so that it has the precision of the moment
     },
     lambda p, q: fmpq(p, q),
 )
@@ -187,11 +177,10 @@ def magnitude(number: Number) -> int | None:
         return guess if above else guess - 1
     if not number.is_finite() or number.contains(0):
         return None
-    size = abs(number)
-    exponent = (size.log() / arb(10).log()).floor().unique_fmpz()
-    if exponent is not None:
-        return int(exponent)
-    return None
+    power = abs(number).log() / arb(10).log()
+    least, most = (bound.floor().unique_fmpz() for bound in (power.lower(), power.upper()))
+    # A ball around a power of ten lies on both sides of it, and rounds to it.
+    return int(most) if least is not None and most is not None and most - least <= 1 else None
 
 
 def finite_decimals(number: fmpq) -> int | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flint import arb, fmpq
+
 from explainer.derivation import Derivation
 from explainer.evaluation.arithmetic import Undefined
 from explainer.evaluation.proven import PROVEN, Number, lean
@@ -53,8 +55,17 @@ class Values(Mapping[str, Number]):
             if isinstance(number, Undefined):
                 return number
         try:
-            return lean(PROVEN.compile(formula)(*numbers))
+            number = lean(PROVEN.compile(formula)(*numbers))
         except ZeroDivisionError:
             return Undefined(f"{key} divides by 0")
         except Undefined as reason:
             return Undefined(f"{key}: {reason}")
+        return fmpq(0) if self._cancels(key, number) else number
+
+    def _cancels(self, key: str, number: Number) -> bool:
+        """Whether a ball around 0 is 0: terms that cancel do so at no precision, but in letters."""
+        if not isinstance(number, arb) or not number.contains(0) or not number.is_finite():
+            return False
+        from explainer.evaluation.identity import vanishes
+
+        return vanishes(self._derivation, key)

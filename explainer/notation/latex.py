@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from explainer.notation.printer import ATOM, NEGATIVE, Box, Printer
+from explainer.notation.printer import Box, Printer, kind_of_number
 from explainer.notation.symbols import Sign, sign
 
 _GREEK = {"δ": r"\delta", "η": r"\eta", "β": r"\beta", "π": r"\pi", "Δ": r"\Delta"}
@@ -64,6 +64,10 @@ class Latex(Printer):
         inside = "".join(pieces).strip()
         return f"$`{inside}`$" if self.github else f"${inside}$"
 
+    def left(self, text: str) -> str:
+        """A left side, set where mathematics is already."""
+        return text
+
     def line(self, relation: str, parts: Sequence[Box]) -> list[str]:
         """A right side in pieces: for TeX all there are, for GitHub as many as it takes lines."""
         first, *rest = parts
@@ -84,7 +88,7 @@ class Latex(Printer):
         if exponent:
             body = rf"{body} \cdot 10^{{{exponent}}}"
             width += 2
-        return Box(body, width, NEGATIVE if text.startswith("-") else ATOM)
+        return Box(body, width, kind_of_number(text))
 
     def operator(self, sign: str) -> str:
         return f" {_OPERATORS.get(sign, sign + ' ')}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from explainer.notation.printer import ATOM, NEGATIVE, Box, Printer
+from explainer.notation.printer import Box, Printer, kind_of_number
 from explainer.notation.symbols import Names, Sign, role, sign
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
@@ -55,6 +55,10 @@ class MathML(Printer):
             inner = f'<mo form="infix">{inner[4:]}'
         return f"<math>{inner}</math>"
 
+    def left(self, text: str) -> str:
+        """A left side, a formula of its own."""
+        return self.math(text)
+
     def line(self, relation: str, parts: Sequence[Box]) -> list[str]:
         """A right side as one formula, or as several between which the line may break."""
         first = self.operator(relation)
@@ -73,8 +77,8 @@ class MathML(Printer):
             body = f"<mrow>{body}{self.operator('·')}{ten}</mrow>"
             width += 2
         if text.startswith("-"):
-            return Box(self.minus_sign(body), width, NEGATIVE)
-        return Box(body, width, ATOM)
+            body = self.minus_sign(body)
+        return Box(body, width, kind_of_number(text))
 
     def operator(self, sign: str) -> str:
         return f"<mo>{sign.translate(_ESCAPES)}</mo>"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explainer.notation.printer import ATOM, FRACTION, NEGATIVE, PRODUCT, SUM, Box, Printer
+from explainer.notation.printer import (
+    FRACTION,
+    NEGATIVE,
+    PRODUCT,
+    SUM,
+    Box,
+    Printer,
+    kind_of_number,
+)
 
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -41,7 +49,7 @@ class Plain(Printer):
         digits, _, exponent = text.partition("e")
         if exponent:
             digits += f"·10{exponent.translate(_RAISED)}"
-        return Box(digits.replace("-", "−"), len(digits), NEGATIVE if text[0] == "-" else ATOM)
+        return Box(digits.replace("-", "−"), len(digits), kind_of_number(text))
 
     def operator(self, sign: str) -> str:
         return {"·": "·", ",": ", "}.get(sign, f" {sign} ")

@@ -193,10 +193,13 @@ class Printer(ABC):
         return self._factors(factors, leaf)
 
     def _whole_product(self, factors: Sequence[Expr], leaf: Leaf) -> Box:
+        if len(factors) == 1:
+            return self.expression(factors[0], leaf)
         parts = self._product(factors, leaf)
         if len(parts) == 1:
             return parts[0]
-        return Box(self.row([p.text for p in parts]), sum(p.width for p in parts), PRODUCT)
+        kind = NEGATIVE if parts[0].kind == NEGATIVE else PRODUCT
+        return Box(self.row([p.text for p in parts]), sum(p.width for p in parts), kind)
 
     def _factors(self, factors: Sequence[Expr], leaf: Leaf) -> list[Box]:
         parts: list[Box] = []
@@ -262,6 +265,13 @@ class Printer(ABC):
         if box.kind not in kinds:
             return box
         return Box(self.brackets(box), box.width + 2, ATOM)
+
+
+def kind_of_number(text: str) -> int:
+    """What a number is to its neighbours: 1.5e-20 is written as a product."""
+    if text.startswith("-"):
+        return NEGATIVE
+    return PRODUCT if "e" in text else ATOM
 
 
 def _kind(e: Expr) -> int:

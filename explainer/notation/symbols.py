@@ -14,7 +14,7 @@ INPUT, WEIGHT, NEURON, ERROR = "in", "w", "n", "e"
 
 _PARTS = re.compile(r"(?P<stem>[^\[@]*)(?P<pair>\[\d+\]°?)?(?P<round>@-?\d+)?")
 _WORDS = ("net", "out", "target")
-_GREEK = {"delta": "δ", "eta": "η", "beta": "β"}
+_GREEK = {"delta": "δ", "eta": "η", "beta": "β", "beta°": "β"}
 
 
 class Sign(NamedTuple):

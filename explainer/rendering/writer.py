@@ -164,7 +164,7 @@ class Writer:
                 zip((s.name for s in line.working.formula.symbols), line.working.args, strict=True)
             )
             parts = printer.parts(line.working.formula.expression, self._leaf(args, line.numbers))
-        left = Markup(printer.math(printer.symbol(line.left).text)) if line.left else Markup("")
+        left = Markup(printer.left(printer.symbol(line.left).text)) if line.left else Markup("")
         rhs = [Markup(piece) for piece in printer.line(line.relation, parts)]
         return PrintedLine(line.tag, left, rhs, line.working is None, line.gap)
 
