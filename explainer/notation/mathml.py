@@ -13,6 +13,8 @@ from explainer.notation.symbols import Names, Sign, role, sign
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 # A line no wider than this (at nine digits) never breaks; a wider one breaks between its pieces.
 UNBROKEN = 26
+# In such a line, a piece wider than this may break within its brackets.
+PIECE = 20
 
 
 class MathML(Printer):
@@ -64,8 +66,10 @@ class MathML(Printer):
         first = self.operator(relation)
         if sum(part.width for part in parts) + 2 <= UNBROKEN:
             return [self.math(first, *(part.text for part in parts))]
-        head, *rest = parts
-        return [self.math(first, head.text), *(self.math(part.text) for part in rest)]
+        head, *rest = (
+            piece for part in parts for piece in (part.ends if part.width > PIECE else (part.text,))
+        )
+        return [self.math(first, head), *map(self.math, rest)]
 
     def number(self, text: str) -> Box:
         digits, _, exponent = text.removeprefix("-").partition("e")
@@ -90,9 +94,15 @@ class MathML(Printer):
         return f"<mrow>{''.join(parts)}</mrow>"
 
     def brackets(self, inner: Box) -> str:
-        tall = "<mfrac" in inner.text or "<msup" in inner.text
-        fixed = "" if tall else ' stretchy="false"'
+        fixed = "" if _tall(inner) else ' stretchy="false"'
         return f"<mrow><mo{fixed}>(</mo>{inner.text}<mo{fixed}>)</mo></mrow>"
+
+    def breaks(self, inner: Box) -> tuple[str, ...]:
+        if _tall(inner) or len(inner.pieces) < 2:
+            return ()
+        first, *between, last = inner.pieces
+        left, right = (f'<mo stretchy="false">{bracket}</mo>' for bracket in "()")
+        return (left + first, *between, last + right)
 
     def fraction(self, above: Box, below: Box) -> str:
         return f"<mfrac>{above.text}{below.text}</mfrac>"
@@ -125,6 +135,11 @@ class MathML(Printer):
         last = f"<mtr><mtd>{otherwise.text}</mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"
         table = f'<mtable columnalign="left">{lines}{last}</mtable>'
         return f'<mrow><mo stretchy="true" form="prefix">{{</mo>{table}</mrow>'
+
+
+def _tall(inner: Box) -> bool:
+    """Whether brackets around this have to grow."""
+    return "<mfrac" in inner.text or "<msup" in inner.text
 
 
 def _set(part: Sign, attributes: str) -> str:

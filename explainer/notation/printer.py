@@ -32,11 +32,20 @@ ATOM, NEGATIVE, SUM, PRODUCT, FRACTION, POWER = range(6)
 
 
 class Box(NamedTuple):
-    """Set text, its width in characters, and what kind of expression it is."""
+    """Set text, its width in characters, and what kind of expression it is.
+
+    ``pieces`` is the same text in pieces, where a line may break between them if it must.
+    """
 
     text: str
     width: int
     kind: int = ATOM
+    pieces: tuple[str, ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The pieces, or all of it as one."""
+        return self.pieces or (self.text,)
 
 
 Leaf = Callable[[str], Box]
@@ -78,6 +87,12 @@ class Printer(ABC):
     @abstractmethod
     def brackets(self, inner: Box) -> str:
         """The inner expression in round brackets."""
+
+    def breaks(self, inner: Box) -> tuple[str, ...]:
+        """The inner expression in round brackets, in pieces; none in a notation that keeps it
+        whole.
+        """
+        return ()
 
     @abstractmethod
     def fraction(self, above: Box, below: Box) -> str:
@@ -122,6 +137,7 @@ class Printer(ABC):
             self.row([part.text for part in parts]),
             sum(part.width for part in parts),
             NEGATIVE if parts[0].kind == NEGATIVE and isinstance(e, Mul) else _kind(e),
+            tuple(piece for part in parts for piece in part.ends),
         )
 
     def parts(self, e: Expr, leaf: Leaf) -> list[Box]:
@@ -152,8 +168,7 @@ class Printer(ABC):
         for term in rest:
             sign, body = _sign_apart(term)
             box = self._bracketed(self._term(body, leaf), (NEGATIVE, SUM))
-            text = self.joined([self.operator(sign), box.text])
-            parts.append(Box(text, box.width + 3, PRODUCT))
+            parts.append(self._joined(Box(self.operator(sign), 3), box))
         return parts
 
     def _term(self, term: Expr, leaf: Leaf) -> Box:
@@ -212,12 +227,9 @@ class Printer(ABC):
             if not parts:
                 parts.append(box)
             elif opens and touching:
-                last = parts.pop()
-                text = self.joined([last.text, box.text])
-                parts.append(Box(text, last.width + box.width, PRODUCT))
+                parts.append(self._joined(parts.pop(), box))
             else:
-                text = self.joined([self.operator("·"), box.text])
-                parts.append(Box(text, box.width + 1, PRODUCT))
+                parts.append(self._joined(Box(self.operator("·"), 1), box))
             touching = factor.is_Symbol or (factor.is_Rational and factor.q != 1)
         return parts
 
@@ -264,7 +276,16 @@ class Printer(ABC):
     def _bracketed(self, box: Box, kinds: tuple[int, ...]) -> Box:
         if box.kind not in kinds:
             return box
-        return Box(self.brackets(box), box.width + 2, ATOM)
+        return Box(self.brackets(box), box.width + 2, ATOM, self.breaks(box))
+
+    def _joined(self, left: Box, right: Box) -> Box:
+        """Two boxes that no line break parts."""
+        text = self.joined([*left.ends, *right.ends])
+        pieces: tuple[str, ...] = ()
+        if left.pieces or right.pieces:
+            middle = self.joined([left.ends[-1], right.ends[0]])
+            pieces = (*left.ends[:-1], middle, *right.ends[1:])
+        return Box(text, left.width + right.width, PRODUCT, pieces)
 
 
 def kind_of_number(text: str) -> int:

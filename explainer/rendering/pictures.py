@@ -6,6 +6,7 @@ widths for a page, files in light and dark for Markdown, TikZ for LaTeX.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,7 +61,9 @@ class Album:
             return Figure(light=names["light"], dark=names["dark"], alt=alt)
         wide, narrow = self._drawn(name, draw, False), self._drawn(name, draw, True)
         return Figure(
-            Markup(svg(wide, label=alt)), Markup(svg(narrow, label=alt, narrow=True)), alt=alt
+            Markup(lean(svg(wide, label=alt))),
+            Markup(lean(svg(narrow, label=alt, narrow=True))),
+            alt=alt,
         )
 
     def _drawn(self, name: str, draw: Callable[[bool], Picture], narrow: bool) -> Picture:
@@ -253,6 +256,11 @@ class Pictures:
             return self.explanation.proven(key, lambda number: brief(number, significant))
         except Undefined:
             return "–"
+
+
+def lean(picture: str) -> str:
+    """A picture within HTML, where an attribute without blanks in it needs no quotes."""
+    return re.sub(r'="([\w.#/+@-]+)"(?=[ >])', r"=\1", picture)
 
 
 def brief(number: Any, significant: int) -> str | None:

@@ -89,5 +89,6 @@ class Kept:
 
     def lines(self, key: str) -> Working:
         """The working of such a key."""
-        gradient = self._writer.explanation.derivation[key].shortcut
-        return self._writer.by_delta(key) if gradient or "/" in key else self._writer.lines(key)
+        if "/" in key:  # the slope of this example, too; the new value is not
+            return self._writer.by_delta(key)._replace(anchor=key)
+        return self._writer.lines(key)._replace(anchor="")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.diagrams import SVG_STYLE, TIKZ_PREAMBLE
+from explainer.rendering.anchors import Anchored, Numbering
 from explainer.rendering.environment import TEMPLATES, environment
 from explainer.rendering.formats import FORMATS
 from explainer.rendering.pictures import Album, Pictures
@@ -27,25 +28,6 @@ class Document(NamedTuple):
 
     text: str
     files: dict[str, str]
-
-
-class Numbering:
-    """The numbers of chapters and steps, and the table of contents that they make."""
-
-    def __init__(self) -> None:
-        self.contents: list[tuple[str, str, Markup]] = []
-        self._steps = 0
-
-    def chapter(self, anchor: str, title: str) -> str:
-        """Begin a chapter; its number."""
-        self._steps = 0
-        self.contents.append((anchor, str(len(self.contents) + 1), Markup(title)))
-        return self.contents[-1][1]
-
-    def step(self) -> str:
-        """The number of the chapter's next step."""
-        self._steps += 1
-        return f"{len(self.contents)}.{self._steps}"
 
 
 class Walkthrough:
@@ -73,7 +55,7 @@ class Walkthrough:
 def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) -> Document:
     name = writer.form.name
     numbering = Numbering()
-    macros: Any = env.get_template(f"{name}/macros.jinja").module
+    macros = Anchored(env.get_template(f"{name}/macros.jinja").module)
 
     def chapter(anchor: str, title: str) -> Markup:
         return Markup(macros.chapter(anchor, numbering.chapter(anchor, title), title))

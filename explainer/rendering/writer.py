@@ -48,11 +48,13 @@ class PrintedLine(NamedTuple):
 
 
 class Working(NamedTuple):
-    """A printed working and the key that it is of."""
+    """A printed working and the key that it is of; ``anchor`` is that key where links to it may
+    lead here.
+    """
 
-    key: str
     label: Markup
     lines: list[PrintedLine]
+    anchor: str = ""
 
 
 class Writer:
@@ -132,7 +134,7 @@ class Writer:
 
     def lines(self, key: str, rules: bool = False) -> Working:
         """The working of a quantity, line by line; with ``rules`` its slope derived."""
-        return self._working(key, lines(self.explanation, key, rules=rules))
+        return self._working(key, lines(self.explanation, key, rules=rules))._replace(anchor=key)
 
     def chain(self, key: str) -> Working:
         """The general formula of a gradient."""
@@ -151,7 +153,7 @@ class Writer:
         return self._working(key, shortcut(self.explanation, key))
 
     def _working(self, key: str, made: list[Line]) -> Working:
-        return Working(key, Markup(key), [self.set(line) for line in made])
+        return Working(Markup(key), [self.set(line) for line in made])
 
     def set(self, line: Line) -> PrintedLine:
         """One line in this format."""

@@ -91,23 +91,29 @@ class LayerStory:
 
     @cached_property
     def paths(self) -> list[tuple[str, tuple[str, ...]]]:
-        """For each neuron of the next layer the keys that lead back through it."""
-        at = self._story.at
+        """For each neuron of the next layer the keys that lead back through it, the ones left out
+        that the output layer has told.
+        """
         if len(self.following) > PATHS_SHOWN:
             return []
-        if self.by_errors:
-            return [
-                (
-                    name,
-                    (
-                        f"dE_{name}/dnet_{name}{at}",
-                        f"dnet_{name}/d{self.out}",
-                        f"dE_{name}/d{self.out}",
-                    ),
-                )
-                for name in self.following
-            ]
-        return [(name, (f"dnet_{name}/d{self.out}",)) for name in self.following]
+        if not self.by_errors:
+            return [(name, (f"dnet_{name}/d{self.out}",)) for name in self.following]
+        told = {factor.key for factor in self._story.backward[0].factors}
+        return [
+            (name, tuple(key for key in self._path(name) if key not in told))
+            for name in self.following
+        ]
+
+    def _path(self, name: str) -> tuple[str, ...]:
+        """The slopes on the way back from a neuron's error to this layer's output."""
+        at = self._story.at
+        return (
+            f"dE_{name}/dout_{name}{at}",
+            f"dout_{name}/dnet_{name}{at}",
+            f"dE_{name}/dnet_{name}{at}",
+            f"dnet_{name}/d{self.out}",
+            f"dE_{name}/d{self.out}",
+        )
 
     @cached_property
     def factors(self) -> list[Factor]:
