@@ -3,6 +3,7 @@
 # make lint     style, layout and types, in one go
 # make bench    prints ratios against goals                          (see tests/bench.py)
 # make golden   rewrites output/ and the golden files of the tests
+# make pictures rewrites the README's pictures of the page, with Chromium
 # make campaign the random tests on far larger samples
 # make test-oldest   the tests on the oldest allowed dependencies
 # make clean    removes what these made, output/ excepted
@@ -15,7 +16,7 @@ SOURCES := $(shell find explainer templates -type f -not -name '*.pyc' 2>/dev/nu
 FORMATS := html,md,tex,json,csv
 
 .DELETE_ON_ERROR:
-.PHONY: all test lint bench golden campaign test-oldest clean
+.PHONY: all test lint bench golden pictures campaign test-oldest clean
 
 all: .venv/built
 	@echo "Open output/mazur.html in a browser. (The explainer command: $(BIN)/explainer --help)"
@@ -60,6 +61,9 @@ golden: .venv/installed-test
 	rm -f output/mazur*
 	$(BIN)/explainer build --to $(FORMATS) -o output
 	$(BIN)/python -m pytest -q --rewrite-golden -m golden $(ARGS)
+
+pictures: .venv/installed-test
+	$(BIN)/python tests/pictures.py
 
 campaign: .venv/installed-test
 	EXPLAINER_CAMPAIGN=1 $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)

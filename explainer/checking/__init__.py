@@ -2,9 +2,11 @@
 
     sheet → entries → lines → verdicts → conventions, mistakes → diagnosis → report or JSON
 
-- ``files``, ``numbers``, ``sheets``, ``lines``: what a person wrote, read exactly and understood as keys
+- ``files``, ``numbers``, ``sheets``, ``lines``: what a person wrote, read exactly and understood
+  as keys
 - ``graph``, ``parts``: what each quantity can be computed from, by every route
-- ``boxes``, ``possible``, ``judge``, ``verdicts``: what a number may be, given the rounded ones before it
+- ``boxes``, ``possible``, ``judge``, ``verdicts``: what a number may be, given the rounded ones
+  before it
 - ``mistakes``, ``slips``, ``naming``, ``conventions``: changes of the steps that explain wrong
   numbers
 - ``diagnosis``, ``report``, ``as_json``, ``words``, ``command``: what is told
