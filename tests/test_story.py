@@ -139,7 +139,8 @@ def test_the_other_neurons_show_their_answer_and_fold_their_working_away(
     assert summary.strip().startswith("<details><summary>")
     answers = [Decimal(text) for text in written(summary)]
     assert answers == [Decimal(nine(before[f"{q}_{neuron}"])) for q in ("net", "out")]
-    assert len(math(working)) == 6
+    assert len(math(working)) == 3
+    assert len(math(section(told, f"out_{neuron}"))) == 3
 
 
 def test_the_slope_of_the_error_keeps_its_exponent_its_sign_and_its_vanishing_term(
