@@ -105,11 +105,7 @@ class Backward:
             return Step(key, "partial", ZERO)
         formula = net.error.slope_formula(len(net.outputs))
         args = self.forward.error_args(output, setting) if formula.symbols else ()
-        source = (
-            self.forward.whole_error(setting)
-            if error == "E_total"
-            else self.forward.error(output, setting).working
-        )
+        source = self._differentiated(error, output, setting)
         return Step(key, "partial", Working(formula, args), None, source, f"out_{output}{setting}")
 
     # -- sums over paths ------------------------------------------------------------------
@@ -286,14 +282,16 @@ class Backward:
         if above not in ("E_total", f"E_{output}"):
             return Step(key, "partial", ZERO)
         term = net.error.term_formula(len(net.outputs))
-        return Step(
-            key,
-            "partial",
-            Working(derivative_formula(term, 0), self.forward.error_args(output, setting)),
-            None,
-            self.forward.error(output, setting).working,
-            f"{target}{self.forward.plain(setting)}",
-        )
+        args = self.forward.error_args(output, setting)
+        by = f"{target}{self.forward.plain(setting)}"
+        working = Working(derivative_formula(term, 0), args)
+        return Step(key, "partial", working, None, self._differentiated(above, output, setting), by)
+
+    def _differentiated(self, error: str, output: str, setting: str) -> Working | None:
+        """What the slope of an error starts from: all outputs' terms, or those of one."""
+        if error == "E_total":
+            return self.forward.whole_error(setting)
+        return self.forward.error(output, setting).working
 
     def _over_pairs(self, key: str, below: str) -> Step:
         net = self.network

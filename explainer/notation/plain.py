@@ -13,6 +13,7 @@ from explainer.notation.printer import (
     Printer,
     kind_of_number,
 )
+from explainer.notation.symbols import GREEK
 
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -23,7 +24,7 @@ class Plain(Printer):
     flat = True
 
     def symbol(self, key: str) -> Box:
-        text = key.replace("°", "")
+        text = key
         stem = text.split("[", 1)[0]
         if "/" in stem:
             top, below = text.split("/", 1)
@@ -32,8 +33,8 @@ class Plain(Printer):
             text = "δ" + text.removeprefix("delta")
         elif text.startswith("change_"):
             text = "Δ" + text.removeprefix("change_").replace("@-1", " before")
-        elif stem in ("eta", "beta"):
-            text = {"eta": "η", "beta": "β"}[stem]
+        elif stem in GREEK:
+            text = GREEK[stem]
         return Box(text, len(text))
 
     def value(self, key: str, text: str) -> Box:

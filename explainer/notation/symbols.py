@@ -14,7 +14,7 @@ INPUT, WEIGHT, NEURON, ERROR = "in", "w", "n", "e"
 
 _PARTS = re.compile(r"(?P<stem>[^\[@]*)(?P<pair>\[\d+\]°?)?(?P<round>@-?\d+)?")
 _WORDS = ("net", "out", "target")
-_GREEK = {"delta": "δ", "eta": "η", "beta": "β", "beta°": "β"}
+GREEK = {"delta": "δ", "eta": "η", "beta": "β", "beta°": "β"}
 
 
 class Sign(NamedTuple):
@@ -64,9 +64,9 @@ def sign(key: str) -> Sign | Slope:
 def _letter(stem: str, sup: str = "", front: str = "") -> Sign:
     head, _, rest = stem.partition("_")
     if rest and head in (*_WORDS, "E", "delta"):
-        return Sign(_GREEK.get(head, head), rest, sup, front)
-    if stem in _GREEK:
-        return Sign(_GREEK[stem], "", sup, front)
+        return Sign(GREEK.get(head, head), rest, sup, front)
+    if stem in GREEK:
+        return Sign(GREEK[stem], "", sup, front)
     base, sub = split_name(stem)
     return Sign(base, sub, sup, front)
 
