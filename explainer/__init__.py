@@ -5,6 +5,7 @@ The pipeline, and where each part of it lives:
     example file → Example → Derivation (named steps) → Values (proven digits) → templates → files
 
 - ``example``, ``keys``, ``formulas``: what a user writes, read and checked
+- ``models``: the same read from PyTorch modules and from files of named arrays
 - ``derivation``, ``slopes``: named steps and derivatives by rule; they know no neural network
 - ``network``, ``backward``, ``functions``: the forward and backward pass of an example as such
   steps
@@ -19,7 +20,7 @@ The pipeline, and where each part of it lives:
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from explainer.checking import Diagnosis
@@ -54,3 +55,26 @@ def check(example: Example | str | os.PathLike[str], sheet: object, digits: int 
     from explainer.example import Example
 
     return diagnose(example if isinstance(example, Example) else load(example), sheet, digits)
+
+
+def from_torch(module: Any, x: Any, y: Any = None, loss: Any = "output", **fields: Any) -> Example:
+    """An example from a `torch.nn.Sequential`; see :func:`explainer.models.from_torch`."""
+    from explainer.models import from_torch
+
+    return from_torch(module, x, y, loss, **fields)
+
+
+def from_arrays(
+    source: Any, layers: Any, inputs: Any, targets: Any = None, **fields: Any
+) -> Example:
+    """An example from named arrays; see :func:`explainer.models.from_arrays`."""
+    from explainer.models import from_arrays
+
+    return from_arrays(source, layers, inputs, targets, **fields)
+
+
+def torch_gradients(module: Any) -> dict[str, Any]:
+    """The gradients that `backward()` left in a module, by key: a sheet for `check`."""
+    from explainer.models import torch_gradients
+
+    return torch_gradients(module)

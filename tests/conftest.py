@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -110,3 +110,13 @@ def pdftotext() -> Path:
     if found is None:
         _missing("no pdftotext (Debian: apt install poppler-utils)")
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def torch() -> Any:
+    """PyTorch; without it the test is skipped, or in CI fails."""
+    try:
+        import torch
+    except ImportError:
+        _missing("no PyTorch (pip install torch)")
+    return torch

@@ -15,17 +15,25 @@ from support import REPO, environment
 PACKAGE = REPO / "explainer"
 
 # These read named steps of any computation; what a neural network is, they must not know.
+<<<<<<< HEAD
 GENERAL = (
     *("derivation", "slopes", "evaluation", "notation"),
     *("checking.numbers", "checking.files", "checking.sheets", "checking.boxes", "checking.parts"),
 )
 NETWORK = ("example", "keys", "network", "backward", "outline", "cli", "rendering")
+=======
+GENERAL = ("derivation", "slopes", "evaluation", "notation", "checking")
+NETWORK = ("example", "models", "keys", "network", "backward", "outline", "cli", "rendering")
+>>>>>>> 2f52218 (Models as examples: PyTorch modules with their loss, .npz and .safetensors arrays)
 
 # A third-party package, and the rooms that may import it.
 HOMES = {
     "jinja2": {"rendering"},
     "tomllib": {"example"},
     "argparse": {"cli"},
+    "numpy": {"models"},
+    "safetensors": {"models"},
+    "torch": {"models"},
 }
 
 # Methods that write to a disk; what has been opened is found where it is opened.

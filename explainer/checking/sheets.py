@@ -22,6 +22,8 @@ from explainer.checking.numbers import Written, from_float
 from explainer.errors import ExplainerError, shown
 
 MOST_LINES = 200_000
+# Significant bits of the types of NumPy ("float32") and PyTorch ("torch.float32"); 53 otherwise.
+BITS = {"bfloat16": 8, "float16": 11, "float32": 24}
 LONGEST_PATH = 1000
 _SEPARATOR = re.compile(r"[=≈:]")
 _HEADER = re.compile(r'\s*"?quantity"?\s*([,;\t])\s*"?value"?\s*', re.IGNORECASE)
@@ -152,7 +154,7 @@ def _of_value(key: str, value: Any) -> Iterator[Entry]:
     if value is None:
         return
     if hasattr(value, "shape") and hasattr(value, "tolist"):
-        bits = {2: 11, 4: 24}.get(value.dtype.itemsize, 53) if value.dtype.kind == "f" else 53
+        bits = BITS.get(str(value.dtype).rpartition(".")[2], 53)
         numbers = value.tolist()
     elif isinstance(value, list | tuple):
         bits, numbers = 53, list(value)

@@ -23,6 +23,7 @@ __all__ = [
     "load",
     "source_text",
     "starter",
+    "stem",
 ]
 
 LARGEST = 200_000_000  # bytes of an example file; a million weights take some twenty million
@@ -55,7 +56,7 @@ def load(source: str | os.PathLike[str]) -> Example:
     path = os.fspath(source)
     if path in bundled() and isinstance(source, str):
         return read(source_text(path), f"{path}.toml", path)
-    return read(_text(path), path, _stem(path))
+    return read(_text(path), path, stem(path))
 
 
 def source_text(name: str) -> str:
@@ -130,7 +131,7 @@ def _missing(path: str) -> str:
     return f"no file {shown(path, 200)}{nearest(stem, bundled()) or '; is the path right?'}"
 
 
-def _stem(path: str) -> str:
+def stem(path: str) -> str:
     """What output files are called after: the file's own name, made safe to be one."""
     stem = os.path.splitext(os.path.basename(path))[0]
     safe = "".join(c if c.isalnum() or c in "-_." else "-" for c in stem)[:80].strip("-.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from explainer.decimals import number
 from explainer.errors import nearest, shown
@@ -30,8 +31,11 @@ Numbers = dict[str, Decimal]
 
 def read(text: str, where: str, name: str) -> Example:
     """The example that the TOML `text` describes; `where` is its file in messages."""
-    document = tables(text, where)
-    faults = Faults(where, text)
+    return read_fields(tables(text, where), Faults(where, text), name)
+
+
+def read_fields(document: dict[str, Any], faults: Faults, name: str) -> Example:
+    """The example that the fields of a file, or the like of them, describe."""
     top = Table(document, faults)
     top.only(FIELDS, dict.fromkeys(LAYER_FIELDS, "under a [[layers]]"))
     names = Names(faults)
