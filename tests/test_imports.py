@@ -15,16 +15,11 @@ from support import REPO, environment
 PACKAGE = REPO / "explainer"
 
 # These read named steps of any computation; what a neural network is, they must not know.
-<<<<<<< HEAD
 GENERAL = (
     *("derivation", "slopes", "evaluation", "notation"),
     *("checking.numbers", "checking.files", "checking.sheets", "checking.boxes", "checking.parts"),
 )
-NETWORK = ("example", "keys", "network", "backward", "outline", "cli", "rendering")
-=======
-GENERAL = ("derivation", "slopes", "evaluation", "notation", "checking")
 NETWORK = ("example", "models", "keys", "network", "backward", "outline", "cli", "rendering")
->>>>>>> 2f52218 (Models as examples: PyTorch modules with their loss, .npz and .safetensors arrays)
 
 # A third-party package, and the rooms that may import it.
 HOMES = {
