@@ -27,10 +27,16 @@ class Tables:
         """Each parameter before and after the first round."""
         m, v = self.writer.m, self.writer.v
         trained = self.story.example.trained
+        key = "change_{}" if self.moved == "change" else "dE_total/d{}"
         return [
-            [m(p), v(p), v(f"dE_total/d{p}") if p in trained else Markup("kept"), v(f"{p}+")]
+            [m(p), v(p), v(key.format(p)) if p in trained else Markup("kept"), v(f"{p}+")]
             for p in self.story.parameters
         ]
+
+    @property
+    def moved(self) -> str:
+        """What moves a parameter, as the head of a column."""
+        return "change" if self.story.each_pair else "slope"
 
     def pairs(self, layer: LayerStory) -> list[list[Markup]]:
         """Each training pair's error and its slope by a layer's lead weight."""

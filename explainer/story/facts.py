@@ -33,6 +33,7 @@ class NeuronStory(NamedTuple):
     bias: bool
     shared_bias: bool
     flat: bool
+    sources: int
 
 
 class Story:
@@ -84,6 +85,26 @@ class Story:
         return self.example.momentum is not None
 
     @property
+    def squares(self) -> bool:
+        """Whether the error is made of squared differences."""
+        return self.example.error in ("half squared", "squared", "mean squared")
+
+    @property
+    def one_right(self) -> bool:
+        """Whether the targets of the pair that is told name one right answer among several."""
+        targets = self.example.pairs[0].targets
+        return (
+            self.example.error == "cross-entropy"
+            and len(targets) > 1
+            and sorted(targets) == [0] * (len(targets) - 1) + [1]
+        )
+
+    @cached_property
+    def perfect(self) -> bool:
+        """Whether the pair that is told has an error of exactly 0."""
+        return self.has_targets and self.is_zero(f"E_total{self.at}")
+
+    @property
     def targets_sum_to_one(self) -> bool:
         """Whether the targets of the pair that is told are shares of one whole."""
         return sum(self.example.pairs[0].targets) == 1
@@ -107,6 +128,11 @@ class Story:
     def has_biases(self) -> bool:
         """Whether any layer has a bias."""
         return any(layer.bias_names for layer in self.network.layers)
+
+    @cached_property
+    def biases_in_some_layers(self) -> bool:
+        """Whether some layers have a bias and others have none."""
+        return len({layer.bias_names is None for layer in self.network.layers}) > 1
 
     @cached_property
     def shared_biases(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -140,6 +166,16 @@ class Story:
         """Whether training changes anything at all."""
         return bool(self.example.trained)
 
+    @property
+    def trained_count(self) -> int:
+        """How many parameters training changes."""
+        return len(self.example.trained)
+
+    @property
+    def rate(self) -> str:
+        """The sign of the learning rate: "up", "down" or "level"."""
+        return self.direction("eta")
+
     def activation_name(self, layer: int) -> str:
         """The name of a layer's activation."""
         activation = self.network.layers[layer].activation
@@ -151,13 +187,31 @@ class Story:
         return self.activation_name(len(self.network.layers) - 1)
 
     def lead(self, layer: int) -> tuple[str, str]:
-        """The neuron and the weight of a layer told in full: the first that is used only once."""
+        """The neuron and the weight of a layer told in full.
+
+        Best is a weight that is used only once, and next one that no earlier layer uses; among
+        these the first along whose line something comes, into a neuron that passes on a change.
+        """
         found = self.network.layers[layer]
-        for neuron, row in zip(found.neurons, found.weight_names, strict=True):
-            for weight in row:
-                if len(self.network.neurons_of[weight]) == 1:
-                    return neuron, weight
-        return found.neurons[0], found.weight_names[0][0]
+        places = [(i, j) for i in range(len(found.neurons)) for j in range(self._fan_in(layer))]
+        told = next((p for p in places if not any(self._worse(layer, *p))), None) or min(
+            places, key=lambda place: self._worse(layer, *place)
+        )
+        return found.neurons[told[0]], found.weight_names[told[0]][told[1]]
+
+    def _fan_in(self, layer: int) -> int:
+        return len(self.network.layers[layer].weight_names[0])
+
+    def _worse(self, layer: int, i: int, j: int) -> tuple[int, bool, bool]:
+        """How little a weight is worth telling: by its uses, its neuron's slope, its input."""
+        found, network = self.network.layers[layer], self.network
+        neuron, users = found.neurons[i], network.neurons_of[found.weight_names[i][j]]
+        early = any(network.place[user].layer < layer for user in users)
+        return (
+            2 * early + (len(users) > 1),
+            self.is_zero(f"dout_{neuron}/dnet_{neuron}{self.at}"),
+            self.is_zero(network.source(layer - 1, j, self.at)),
+        )
 
     def turn(self, name: str) -> Turn:
         """A parameter's slope over all pairs, its change where that is a line of its own, its new
@@ -216,6 +270,7 @@ class Story:
             bool(biases),
             len(biases) > 1 and len(set(biases)) < len(biases),
             layer.activation == "relu" and self.is_zero(slope),
+            len(layer.weight_names[0]),
         )
 
     @cached_property
@@ -231,6 +286,11 @@ class Story:
         """The other neurons, whose working is folded away."""
         full = {neuron.name for neuron in self.full_neurons}
         return [neuron for neuron in self.neurons if neuron.name not in full]
+
+    @cached_property
+    def logistic_count(self) -> int:
+        """The number of logistic neurons."""
+        return sum(n.activation == "logistic" for n in self.neurons)
 
     @cached_property
     def logistic_nets(self) -> str:
@@ -260,10 +320,16 @@ class Story:
         return [LayerStory(self, index) for index in reversed(range(len(self.network.layers)))]
 
     @cached_property
-    def falls(self) -> bool:
-        """Whether the first round lowers the error."""
-        number = self.explanation.number
-        return bool(number("E_total@1") < number("E_total"))
+    def course(self) -> str:
+        """What the first round does to the error: "falls", "rises" or "stays"; "" if unknown."""
+        try:
+            before = self.explanation.number("E_total")
+            after = self.explanation.number("E_total@1")
+        except Undefined:
+            return ""
+        if after < before:
+            return "falls"
+        return "rises" if after > before else "stays"
 
     # -- tables -------------------------------------------------------------------------------
 
@@ -271,6 +337,11 @@ class Story:
     def parameters(self) -> list[str]:
         """The parameters of the table of new values, at most as many as a table may hold."""
         return list(self.example.parameters)[:ROWS]
+
+    @property
+    def all_listed(self) -> bool:
+        """Whether that table holds every parameter."""
+        return len(self.example.parameters) <= ROWS
 
     @property
     def settings(self) -> Iterator[str]:

@@ -20,6 +20,7 @@ class Factor(NamedTuple):
     mark: str
     kind: str
     flat: bool = False
+    corner: bool = False
 
 
 class Turn(NamedTuple):
@@ -29,6 +30,7 @@ class Turn(NamedTuple):
     gradient: str
     updated: str
     keys: tuple[str, ...]
+    reused: bool = False
 
 
 class LayerStory:
@@ -56,28 +58,38 @@ class LayerStory:
         self.users = network.neurons_of[self.weight]
         self.tied = len(self.users) > 1
         self.direction = story.direction(self.gradient)
+        self.sources = len(layer.weight_names[0])
+        self.pending = self._waits(self.weight)
         names = dict.fromkeys(name for row in layer.weight_names for name in row)
         self.others = [
-            self._turn(name) for name in names if name != self.weight and story.all_shown
+            self._turn(name)
+            for name in names
+            if name != self.weight and story.all_shown and not self._waits(name)
         ]
         biases = dict.fromkeys(layer.bias_names or ())
-        self.biases = [self._turn(name) for name in biases]
+        self.biases = [self._turn(name) for name in biases if not self._waits(name)]
         if not story.all_shown:
             self.biases = self.biases[:1]
-        self.shared_bias = len(biases) == 1 and len(layer.neurons) > 1
         self.explanation = explanation
+
+    def _waits(self, name: str) -> bool:
+        """Whether a parameter stands in an earlier layer too, whose deltas are not known yet."""
+        network = self._story.network
+        return network.place[network.neurons_of[name][0]].layer < self.index
 
     def _turn(self, name: str) -> Turn:
         at = self._story.at
         gradient = f"dE_total/d{name}{at}"
+        reused = len(self._story.network.neurons_of[name]) > 1
         if self._story.pairs > 1:
-            return Turn(name, gradient, "", (gradient,))
-        return self._story.turn(name)
+            return Turn(name, gradient, "", (gradient,), reused)
+        return self._story.turn(name)._replace(reused=reused)
 
     @property
     def following(self) -> tuple[str, ...]:
-        """The neurons of the next layer."""
-        return self._story.network.layers[self.index + 1].neurons
+        """The neurons of the next layer; none after the last."""
+        layers = self._story.network.layers
+        return () if self.is_output else layers[self.index + 1].neurons
 
     @property
     def by_errors(self) -> bool:
@@ -125,22 +137,35 @@ class LayerStory:
             (slope, "activation"),
             (f"dnet_{neuron}/d{self.weight}{at}", "net"),
         ]
-        if self.tied:
-            keys = [
-                pair
-                for user in self.users
-                for pair in (
-                    (f"delta_{user}{at}", "delta"),
-                    (f"dnet_{user}/d{self.weight}{at}", "net"),
-                )
-            ]
-        elif self.softmax:
+        if self.tied or self.pending:
+            del keys[2:]
+        if self.softmax:
             keys[:2] = [(f"dE_total/dnet_{neuron}{at}", "softmax")]
-        flat = self._story.is_zero(slope)
+        flat = self.activation == "relu" and self._story.is_zero(slope)
+        corner = "relu" in self.activation and self._story.is_zero(self.net)
         return [
-            Factor(key, MARKS[k], kind, flat and kind == "activation")
+            Factor(key, MARKS[k], kind, flat and slope == key, corner and slope == key)
             for k, (key, kind) in enumerate(keys)
         ]
+
+    @property
+    def other_deltas(self) -> list[str]:
+        """The layer's other neurons whose deltas the sum over a tied weight's uses will need."""
+        neurons = self.neurons if self.pending else [n for n in self.users if n in self.neurons]
+        others = [name for name in neurons if name != self.neuron]
+        return others if self._story.all_shown else others[:PATHS_SHOWN]
+
+    @property
+    def is_first_told(self) -> bool:
+        """Whether no weight has been told in full before this layer's."""
+        return next(layer for layer in self._story.backward if not layer.pending) is self
+
+    @property
+    def factors_as_before(self) -> bool:
+        """Whether the chain has the same factors as that of the layer told before this one."""
+        before = self._story.backward[len(self._story.network.layers) - self.index - 2]
+        kinds = [[factor.kind for factor in layer.factors] for layer in (before, self)]
+        return kinds[0] == kinds[1] and not (self.tied or before.tied)
 
     @property
     def softmax_outs(self) -> list[str]:
@@ -161,5 +186,10 @@ class LayerStory:
 
     @cached_property
     def with_new_weights(self) -> str:
-        """The lead gradient as it would be with the new weights of the layer above."""
-        return self._story.variations.with_new_weights(self.neuron, self.weight)
+        """The lead gradient as it would be with the new weights of the layer above; "" where it
+        would be the same, or where more than those weights would differ.
+        """
+        if self.tied or self.softmax:
+            return ""
+        other = self._story.variations.with_new_weights(self.neuron, self.weight)
+        return "" if other == self._story.explanation.shown(self.gradient).text else other

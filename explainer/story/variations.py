@@ -47,6 +47,7 @@ class Rise(NamedTuple):
     before: str
     after: str
     highest: str
+    own: bool
 
 
 class Variations:
@@ -146,6 +147,7 @@ class Variations:
             changed.shown("E_total").text,
             changed.shown("E_total@1").text,
             highest,
+            rate == self.example.learning_rate,
         )
 
     def _rising_rate(self, example: Example) -> Decimal | None:
