@@ -128,9 +128,10 @@ EXAMPLES = [
     network(
         "softmax-with-squares", "x y", [("0.5 1", "1 0")], H, replace(O2, activation="softmax")
     ),
-    network("softmax-of-one", "x y", [("0.5 1", "1")], H, replace(O1, activation="softmax")),
     network("softmax-inside", "x y", ONE_PAIR, replace(H, activation="softmax"), O1),
-    network("softmax-inside-two-out", "x y", [("1 1", "1 0")], replace(H, activation="softmax"), O2),
+    network(
+        "softmax-inside-two-out", "x y", [("1 1", "1 0")], replace(H, activation="softmax"), O2
+    ),
     network("cross-entropy-of-logistics", "x y", [("1 1", "1 0")], H, O2, error="cross-entropy"),
     with_hidden("relu", "relu"),
     network(
@@ -163,7 +164,7 @@ EXAMPLES = [
         layer("o1", [["2", "-1"]], "leaky relu"),
     ),
     network("relu-output-off", "x y", ONE_PAIR, layer("o1", [["-2", "-1"]], "relu")),
-    with_hidden("own-activation", UserFormula("bent", "(sqrt(net^2 + 1) - 1)/2 + net"), rounds=2),
+    with_hidden("bent-activation", UserFormula("bent", "(sqrt(net^2 + 1) - 1)/2 + net"), rounds=2),
     network(
         "tied-within-a-layer",
         "x y",

@@ -20,6 +20,7 @@ from explainer.story.variations import Variations
 # Up to this many weights every one has its own working; beyond it one of each layer has.
 ALL_SHOWN = 20
 ROWS = 200
+RECTIFIERS = ("relu", "leaky relu")
 
 
 class NeuronStory(NamedTuple):
@@ -271,6 +272,13 @@ class Story:
             len(biases) > 1 and len(set(biases)) < len(biases),
             layer.activation == "relu" and self.is_zero(slope),
             len(layer.weight_names[0]),
+        )
+
+    @cached_property
+    def cornered(self) -> frozenset[str]:
+        """The neurons whose net inputs stand exactly at the corner of a rectifier."""
+        return frozenset(
+            n.name for n in self.neurons if n.activation in RECTIFIERS and self.is_zero(n.net)
         )
 
     @cached_property

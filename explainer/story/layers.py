@@ -142,11 +142,15 @@ class LayerStory:
         if self.softmax:
             keys[:2] = [(f"dE_total/dnet_{neuron}{at}", "softmax")]
         flat = self.activation == "relu" and self._story.is_zero(slope)
-        corner = "relu" in self.activation and self._story.is_zero(self.net)
         return [
-            Factor(key, MARKS[k], kind, flat and slope == key, corner and slope == key)
+            Factor(key, MARKS[k], kind, flat and slope == key, self.corner and slope == key)
             for k, (key, kind) in enumerate(keys)
         ]
+
+    @cached_property
+    def corner(self) -> bool:
+        """Whether the told neuron's net input stands exactly at the corner of its activation."""
+        return self.neuron in self._story.cornered
 
     @property
     def other_deltas(self) -> list[str]:

@@ -16,7 +16,7 @@ from explainer.derivation import Working
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import FLOAT
 from explainer.evaluation.line import Line
-from explainer.evaluation.proven import PROVEN, Number, exact
+from explainer.evaluation.proven import PROVEN, Number, exact, lean
 from explainer.example import Example
 from explainer.explanation import Explanation
 
@@ -68,7 +68,7 @@ class Variations:
         before, after = self.explanation, changed
 
         def difference() -> Number:
-            return after.number(key) - before.number(key)
+            return lean(after.number(key) - before.number(key))
 
         def per_unit() -> Number:
             return difference() / exact(NUDGE)
@@ -85,7 +85,7 @@ class Variations:
 
     def _text(self, make: Callable[[], Number]) -> str:
         shown = digits.shown(make(), self.explanation.digits)
-        return shown.text if shown else "?"
+        return shown.text if shown else ""
 
     @cached_property
     def with_trained_biases(self) -> Explanation:
@@ -114,7 +114,7 @@ class Variations:
         def value() -> Number:
             number = self.explanation.number
             summed = PROVEN.compile(new.formula)(*map(number, new.args))
-            return summed * number(slope) * number(came)
+            return lean(summed * number(slope) * number(came))
 
         return self._text(value)
 
