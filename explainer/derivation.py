@@ -162,6 +162,21 @@ class Derivation:
                 order[top] = step
         return list(order.values())
 
+    def made_of(self, key: str) -> list[str]:
+        """All keys that ``key`` is made of, down to given numbers and itself last, each after all
+        that it is made of.
+        """
+        order: dict[str, None] = {}
+        waiting = [key]
+        while waiting:
+            top = waiting[-1]
+            missing = [arg for arg in reversed(self[top].uses) if arg not in order]
+            if missing and top not in order:
+                waiting.append(missing[0])
+            else:
+                order.setdefault(waiting.pop())
+        return list(order)
+
 
 def rename(expression: Expr, names: Mapping[Symbol, Expr]) -> Expr:
     """The same tree with other symbols, or trees, in place of symbols; nothing is sorted or

@@ -175,7 +175,8 @@ class Explanation:
 
     def relation(self, keys: Iterable[str]) -> str:
         """``=`` where all the numbers shown for ``keys`` are whole, else ``≈``."""
-        return "=" if all(self.shown(key).exact for key in keys) else "≈"
+        exact = [self.shown(key).exact for key in keys]  # each has to have a value
+        return "=" if all(exact) else "≈"
 
 
 def split_round(key: str) -> tuple[str, int]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sympy import Expr, Symbol
 
 from explainer.derivation import Formula, Step, Working, rename
+from explainer.evaluation.arithmetic import Undefined
 from explainer.explanation import Explanation
+from explainer.notation.printer import Box
 from explainer.slopes import by_rules
 
 # A sum with more terms than this is not differentiated term by term on the page.
@@ -54,10 +56,42 @@ def lines(explanation: Explanation, key: str, *, rules: bool = False) -> list[Li
     if rules and also:
         made.append(Line("or, as others write it", "", "=", also))
     if _has_numbers(step.working):
-        made.append(Line("numbers", "", explanation.relation(working.args), working, numbers=True))
+        relation = _relation(explanation, working.args)
+        made += [Line("numbers", "", relation, working, numbers=True)] if relation else []
     told = begun or bool(working.args)
     made.append(_value(explanation, key, "" if told else key))
     return made
+
+
+def right_side(explanation: Explanation, printer: Any, line: Line) -> list[Box]:
+    """The pieces of a line's right side, set; a value that does not exist is so called."""
+    if line.working is None:
+        try:
+            return [printer.value(line.value, explanation.shown(line.value).text)]
+        except Undefined:
+            return [Box(printer.word("undefined"), 9)]
+    symbols = (symbol.name for symbol in line.working.formula.symbols)
+    args = dict(zip(symbols, line.working.args, strict=True))
+
+    def number(name: str) -> Box:
+        box: Box = printer.value(args[name], explanation.shown(args[name]).text)
+        return box
+
+    def symbol(name: str) -> Box:
+        box: Box = printer.symbol(args[name])
+        return box
+
+    leaf = number if line.numbers else symbol
+    parts: list[Box] = printer.parts(line.working.formula.expression, leaf)
+    return parts
+
+
+def _relation(explanation: Explanation, keys: tuple[str, ...]) -> str:
+    """= or ≈ before the numbers of ``keys``; empty where one of them has no value."""
+    try:
+        return explanation.relation(keys)
+    except Undefined:
+        return ""
 
 
 def chain(explanation: Explanation, key: str) -> list[Line]:
@@ -120,7 +154,7 @@ def by_delta(explanation: Explanation, key: str) -> list[Line]:
 
 
 def _value(explanation: Explanation, key: str, left: str) -> Line:
-    return Line("value", left, explanation.shown(key).relation, None, value=key)
+    return Line("value", left, _relation(explanation, (key,)) or "=", None, value=key)
 
 
 def _has_numbers(working: Working) -> bool:

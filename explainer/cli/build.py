@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from explainer.cli.options import add_numbers, explanation, known
-from explainer.errors import ExplainerError
+from explainer.cli.options import add_numbers, explanation, listed
 
 ABOUT = "write the walkthrough of an example"
 FORMATS = ("html", "md", "tex", "json", "csv")
@@ -39,7 +38,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write the files and say what was written where."""
-    formats = _formats(options.to)
+    formats = listed("--to", options.to, FORMATS)
     explained = explanation(options)
     from explainer.building import documents, write
 
@@ -52,12 +51,3 @@ def run(options: Namespace) -> int:
 
         webbrowser.open(written.first.resolve().as_uri())
     return 0
-
-
-def _formats(text: str) -> list[str]:
-    formats = [part.strip() for part in text.split(",") if part.strip()]
-    if not formats:
-        raise ExplainerError(f"--to: no format is named; write one or more of {', '.join(FORMATS)}")
-    for word in formats:
-        known("--to", word, FORMATS)
-    return list(dict.fromkeys(formats))

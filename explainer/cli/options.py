@@ -96,11 +96,22 @@ def digits(options: Namespace) -> int:
     return int(text)
 
 
-def known(option: str, word: str, words: tuple[str, ...]) -> None:
-    """Refuse a format that is none of ``words``."""
+def known(option: str, word: str, words: tuple[str, ...], what: str = "format") -> None:
+    """Refuse a word that is none of ``words``; ``what`` says what they are."""
     if word not in words:
         hint = nearest(word, words) or f"; known are {', '.join(words)}"
-        raise ExplainerError(f'{option}: unknown format "{word}"{hint}')
+        raise ExplainerError(f'{option}: unknown {what} "{word}"{hint}')
+
+
+def listed(option: str, text: str, words: tuple[str, ...], what: str = "format") -> list[str]:
+    """The words of a comma-separated option, each once."""
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    if not found:
+        known_words = ", ".join(words)
+        raise ExplainerError(f"{option}: no {what} is named; write one or more of {known_words}")
+    for word in found:
+        known(option, word, words, what)
+    return list(dict.fromkeys(found))
 
 
 def _changes(pairs: list[str]) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from explainer.cli.options import add_example, add_numbers, each, explanation, known
+from explainer.cli.options import add_example, add_numbers, each, explanation, known, listed
+from explainer.errors import ExplainerError
 
 ABOUT = "print how single quantities are worked out"
 FORMS = ("text", "latex", "md", "json")
+LINES = ("symbols", "numbers", "value")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -21,16 +23,38 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="FORM",
         help=f"one of {', '.join(FORMS)} (default: text)",
     )
+    parser.add_argument(
+        "--lines",
+        default=",".join(LINES),
+        metavar="LINES",
+        help=f"comma-separated, of {', '.join(LINES)} (default: all)",
+    )
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="also all that the quantities are made of, down to given numbers",
+    )
+    parser.add_argument(
+        "--labels",
+        action="store_true",
+        help="with --as latex: number the equations and label them",
+    )
     add_numbers(parser)
 
 
 def run(options: Namespace) -> int:
     """Print the derivations."""
     known("--as", options.form, FORMS)
+    lines = listed("--lines", options.lines, LINES, "kind of line")
+    if options.labels and options.form != "latex":
+        raise ExplainerError("--labels: only LaTeX has labels; add --as latex")
+    if options.form == "json" and len(lines) < len(LINES):
+        raise ExplainerError("--lines: in JSON each line is a field; leave --lines out")
     explained = explanation(options)
-    from explainer.export import show
+    from explainer.export import Choice, show
     from explainer.keys import parse
 
     keys = each(parse, ((key, explained.example) for key in options.keys))
-    print(show(explained, [str(key) for key in keys], options.form), end="")
+    choice = Choice(lines, options.full, options.labels)
+    print(show(explained, [str(key) for key in keys], options.form, choice), end="")
     return 0

@@ -10,7 +10,7 @@ from explainer.notation.printer import Box, Printer, kind_of_number
 from explainer.notation.symbols import Sign, sign
 
 _GREEK = {"δ": r"\delta", "η": r"\eta", "β": r"\beta", "π": r"\pi", "Δ": r"\Delta"}
-_OPERATORS = {"·": r"\cdot ", "−": "-", "≈": r"\approx ", ",": r",\ ", ">": "> "}
+_OPERATORS = {"·": r"\cdot ", "−": "- ", "≈": r"\approx ", ",": r",\ ", ">": "> "}
 _FUNCTIONS = {"ln": r"\ln", "tanh": r"\tanh", "max": r"\max"}
 _TALL = re.compile(r"\\frac|\\tfrac|\\sqrt|\\begin")
 # On GitHub a line no wider than this does not break; TeX breaks lines itself.
@@ -40,15 +40,17 @@ class Latex(Printer):
         return Box(text, width)
 
     def _set(self, part: Sign) -> str:
-        base = _GREEK.get(part.base) or part.base
-        if len(part.base) > 1:
-            base = rf"\mathrm{{{part.base}}}"
+        base = self._base(part.base)
         text = f"{_GREEK[part.front]} {base}" if part.front else base
         if part.sub:
             text += f"_{{{self._script(part.sub)}}}"
         if part.sup:
             text += f"^{{{self._script(part.sup)}}}"
         return text
+
+    def _base(self, text: str) -> str:
+        """A letter, or a word in upright letters."""
+        return _GREEK.get(text) or (text if len(text) == 1 else rf"\mathrm{{{text}}}")
 
     def _script(self, text: str) -> str:
         """What is set small; a single letter is a letter, wherever it stands."""
@@ -126,7 +128,7 @@ class Latex(Printer):
         return f"{head}{self.brackets(inner)}"
 
     def word(self, text: str) -> str:
-        return _GREEK.get(text) or text
+        return _GREEK.get(text) or (text if len(text) == 1 else rf"\text{{{text}}}")
 
     def cases(self, rows: Sequence[tuple[Box, Box]], otherwise: Box) -> str:
         lines = "".join(rf"{value.text} & \text{{if }} {test.text} \\ " for value, test in rows)

@@ -64,7 +64,7 @@ def sign(key: str) -> Sign | Slope:
 def _letter(stem: str, sup: str = "", front: str = "") -> Sign:
     head, _, rest = stem.partition("_")
     if rest and head in (*_WORDS, "E", "delta"):
-        return Sign(GREEK.get(head, head), rest, sup, front)
+        return Sign(GREEK.get(head, head), rest.replace("_", ","), sup, front)
     if stem in GREEK:
         return Sign(GREEK[stem], "", sup, front)
     base, sub = split_name(stem)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 from explainer.evaluation.arithmetic import Undefined
 from explainer.notation.symbols import Names
-from explainer.workings import Line, by_delta, chain, delta, lines, shortcut
+from explainer.workings import Line, by_delta, chain, delta, lines, right_side, shortcut
 
 if TYPE_CHECKING:
     from explainer.explanation import Explanation
-    from explainer.notation.printer import Box
     from explainer.rendering.formats import Format
     from explainer.story.layers import Turn
 
@@ -158,20 +156,7 @@ class Writer:
     def set(self, line: Line) -> PrintedLine:
         """One line in this format."""
         printer = self.printer
-        if line.working is None:
-            shown = self.explanation.shown(line.value)
-            parts = [printer.value(line.value, shown.text)]
-        else:
-            args = dict(
-                zip((s.name for s in line.working.formula.symbols), line.working.args, strict=True)
-            )
-            parts = printer.parts(line.working.formula.expression, self._leaf(args, line.numbers))
+        parts = right_side(self.explanation, printer, line)
         left = Markup(printer.left(printer.symbol(line.left).text)) if line.left else Markup("")
         rhs = [Markup(piece) for piece in printer.line(line.relation, parts)]
         return PrintedLine(line.tag, left, rhs, line.working is None, line.gap)
-
-    def _leaf(self, args: dict[str, str], numbers: bool) -> Callable[[str], Box]:
-        printer, explanation = self.printer, self.explanation
-        if not numbers:
-            return lambda name: printer.symbol(args[name])
-        return lambda name: printer.value(args[name], explanation.shown(args[name]).text)

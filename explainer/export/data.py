@@ -1,17 +1,14 @@
-"""An explanation as data: JSON objects, CSV lines, and single derivations for a terminal."""
+"""An explanation as data: JSON objects and CSV lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from explainer.evaluation.arithmetic import Undefined
 from explainer.explanation import Explanation
 from explainer.keys import all_keys, parse
 from explainer.notation.latex import Latex
-from explainer.notation.plain import Plain
-from explainer.notation.printer import Printer
-from explainer.workings import Line, lines
 
 Quantity = dict[str, Any]
 
@@ -94,54 +91,3 @@ def as_csv(explanation: Explanation) -> str:
         except Undefined:
             rows.append(f"{key},")
     return "\n".join(rows) + "\n"
-
-
-def show(explanation: Explanation, keys: list[str], form: str) -> str:
-    """The derivations of single quantities as text, latex, md or json."""
-    if form == "json":
-        import json
-
-        return json.dumps(quantities(explanation, keys), ensure_ascii=False, indent=1) + "\n"
-    blocks = []
-    for key in keys:
-        printer: Printer = Plain() if form == "text" else Latex("_ " if form == "md" else "_")
-        rows = [_row(explanation, printer, line) for line in lines(explanation, key, rules=True)]
-        blocks.append(_BLOCKS[form](rows))
-    return "\n".join(blocks)
-
-
-def _row(explanation: Explanation, printer: Any, line: Line) -> tuple[str, str]:
-    """A line as its left side and its right side."""
-    left = printer.symbol(line.left).text if line.left else ""
-    if line.working is None:
-        parts = [printer.value(line.value, explanation.shown(line.value).text)]
-    else:
-        names = dict(
-            zip((s.name for s in line.working.formula.symbols), line.working.args, strict=True)
-        )
-
-        def leaf(name: str) -> Any:
-            key = names[name]
-            if line.numbers:
-                return printer.value(key, explanation.shown(key).text)
-            return printer.symbol(key)
-
-        parts = printer.parts(line.working.formula.expression, leaf)
-    return left, "".join(printer.line(line.relation, parts)).strip()
-
-
-def _text(rows: list[tuple[str, str]]) -> str:
-    width = max(len(left) for left, _ in rows)
-    return "".join(f"{left:{width}} {right}\n" for left, right in rows)
-
-
-def _aligned(rows: list[tuple[str, str]], name: str) -> str:
-    inner = " \\\\\n".join(f"{left} &{right}" for left, right in rows)
-    return f"\\begin{{{name}}}\n{inner}\n\\end{{{name}}}\n"
-
-
-_BLOCKS: dict[str, Callable[[list[tuple[str, str]]], str]] = {
-    "text": _text,
-    "latex": lambda rows: _aligned(rows, "align*"),
-    "md": lambda rows: f"```math\n{_aligned(rows, 'aligned')}```\n",
-}
