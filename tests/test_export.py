@@ -107,7 +107,7 @@ def test_a_given_number_is_whole_and_has_no_formula(by_key: dict[str, dict[str, 
 def test_a_new_weight_shows_the_update(by_key: dict[str, dict[str, Any]]) -> None:
     found = by_key["w5+"]
     assert found["latex"] == "w_{5}^{+}"
-    assert found["substituted"] == r"0.40 -0.5 \cdot 0.082167041"
+    assert found["substituted"] == r"0.40 - 0.5 \cdot 0.082167041"
     assert found["uses"] == ["w5", "eta", "dE_total/dw5"]
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from explainer.backward import BEFORE
 from explainer.explanation import Explanation, split_round
 from explainer.notation.fragments import FOR_A_NUMBER, WIDTH, Fragment, fitted
 from explainer.notation.printer import Box
@@ -17,7 +18,7 @@ from explainer.notation.widths import points
 from explainer.workings import Line, right_side
 
 _LONGEST_LEFT = 0.3  # of the width; a longer left side has a line of its own
-_PAGE = 12  # lines; a longer block may break between pages
+_PAGE = 8  # lines; a longer block may break between pages
 
 
 class Row(NamedTuple):
@@ -33,7 +34,7 @@ def label(explanation: Explanation, key: str) -> str:
     stem, rounds = split_round(key)
     stem, _, pair = stem.partition("[")
     name = re.sub(r"[^A-Za-z0-9]+", "-", explanation.example.name).strip("-")
-    text = f"{name}:{stem.replace('_', '-').replace('+', '.new')}"
+    text = f"{name}:{stem.replace('_', '-').replace('+', '.new').replace(BEFORE, '.before')}"
     text += f".pair{pair.rstrip(']°')}" if pair else ""
     text += ".start" if pair.endswith("°") else ""
     return text + (f".round{rounds}" if rounds else "")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from explainer.backward import BEFORE
 from explainer.explanation import Explanation, split_round
 from explainer.export import fragments
 from explainer.export.data import quantities
@@ -37,7 +39,8 @@ def show(
     if form == "json":
         import json
 
-        return json.dumps(quantities(explanation, chain), ensure_ascii=False, indent=1) + "\n"
+        named = [key for key in chain if "°" not in key and not key.endswith(BEFORE)]
+        return json.dumps(quantities(explanation, named), ensure_ascii=False, indent=1) + "\n"
     told = {
         key: chosen(explanation, key, ("value",) if end else choice.lines, rules=not choice.full)
         for key, end in chain.items()
@@ -102,7 +105,7 @@ def _rows(explanation: Explanation, printer: Any, made: list[Line]) -> list[tupl
 def _spaced(blocks: list[str]) -> str:
     """Blocks with a blank line between them, but not between two of one line each."""
     text = blocks[0]
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         text += block if before.count("\n") == block.count("\n") == 1 else f"\n{block}"
     return text
 
