@@ -68,8 +68,8 @@ CASES = (
 )
 # Each expression in plain text, LaTeX and MathML; a, b and c are symbols.
 SET: list[tuple[Expr, str, str, str]] = [
-    (minus(A, B), "a − b", "a -b", "<mi>a</mi><mo>−</mo><mi>b</mi>"),
-    (minus(B, A), "b − a", "b -a", "<mi>b</mi><mo>−</mo><mi>a</mi>"),
+    (minus(A, B), "a − b", "a - b", "<mi>a</mi><mo>−</mo><mi>b</mi>"),
+    (minus(B, A), "b − a", "b - a", "<mi>b</mi><mo>−</mo><mi>a</mi>"),
     (
         total((B, A, C)),
         "b + a + c",
@@ -79,14 +79,14 @@ SET: list[tuple[Expr, str, str, str]] = [
     (
         minus(A, minus(B, C)),
         "a − (b − c)",
-        r"a -(b -c)",
+        r"a - (b - c)",
         "<mi>a</mi><mo>−</mo>(<mi>b</mi><mo>−</mo><mi>c</mi>)",
     ),
     (negative(A), "−a", "-a", "<mo>−</mo><mi>a</mi>"),
     (
         negative(minus(A, B)),
         "−(a − b)",
-        r"-(a -b)",
+        r"-(a - b)",
         "<mo>−</mo>(<mi>a</mi><mo>−</mo><mi>b</mi>)",
     ),
     (product(B, A), "b·a", r"b \cdot a", "<mi>b</mi><mo>·</mo><mi>a</mi>"),
@@ -94,7 +94,7 @@ SET: list[tuple[Expr, str, str, str]] = [
     (
         product(A, minus(ONE, A)),
         "a(1 − a)",
-        r"a(1 -a)",
+        r"a(1 - a)",
         "<mi>a</mi>(<mn>1</mn><mo>−</mo><mi>a</mi>)",
     ),
     (
@@ -106,13 +106,13 @@ SET: list[tuple[Expr, str, str, str]] = [
     (
         mul(Rational(1, 2), power(minus(A, B), TWO)),
         "½(a − b)²",
-        r"\tfrac{1}{2}(a -b)^{2}",
+        r"\tfrac{1}{2}(a - b)^{2}",
         "½<msup>(<mi>a</mi><mo>−</mo><mi>b</mi>)<mn>2</mn></msup>",
     ),
     (
         power(A, minus(TWO, ONE)),
         "a^(2 − 1)",
-        "a^{2 -1}",
+        "a^{2 - 1}",
         "<msup><mi>a</mi><mn>2</mn><mo>−</mo><mn>1</mn></msup>",
     ),
     (power(A, TWO), "a²", "a^{2}", "<msup><mi>a</mi><mn>2</mn></msup>"),
@@ -185,15 +185,15 @@ NUMBERS: list[tuple[Expr, str, str]] = [
     (product(A, B), "−0.25·0.50", r"-0.25 \cdot 0.50"),
     (product(B, A), "0.50·(−0.25)", r"0.50 \cdot (-0.25)"),
     (total((B, A)), "0.50 + (−0.25)", r"0.50 + (-0.25)"),
-    (minus(B, A), "0.50 − (−0.25)", r"0.50 -(-0.25)"),
-    (minus(A, B), "−0.25 − 0.50", "-0.25 -0.50"),
+    (minus(B, A), "0.50 − (−0.25)", r"0.50 - (-0.25)"),
+    (minus(A, B), "−0.25 − 0.50", "-0.25 - 0.50"),
     (negative(A), "−(−0.25)", r"-(-0.25)"),
     (negative(product(A, B)), "−(−0.25·0.50)", r"-(-0.25 \cdot 0.50)"),
     (negative(product(B, A)), "−0.50·(−0.25)", r"-0.50 \cdot (-0.25)"),
     (
         minus(B, product(A, C)),
         "0.50 − (−0.25)·1.5·10⁻²⁰",
-        r"0.50 -(-0.25) \cdot 1.5 \cdot 10^{-20}",
+        r"0.50 - (-0.25) \cdot 1.5 \cdot 10^{-20}",
     ),
     (power(A, TWO), "(−0.25)²", r"(-0.25)^{2}"),
     (power(B, TWO), "0.50²", "0.50^{2}"),
@@ -203,7 +203,7 @@ NUMBERS: list[tuple[Expr, str, str]] = [
     (
         product(A, minus(ONE, A)),
         "−0.25(1 − (−0.25))",
-        r"-0.25(1 -(-0.25))",
+        r"-0.25(1 - (-0.25))",
     ),
 ]
 
