@@ -1,95 +1,18 @@
-"""A mistake is a change of the steps: what a quantity is computed from, or by which formula.
-
-A *swap* looks at one working of one quantity and returns another in its place, or None to leave
-it. Quantities that only a mistake knows ("the slope twice") have names beginning with §, an
-operation, a bar and the key that they are made from.
-"""
+"""An example as it comes out when a mistake is made in it: the same graph, other workings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from typing import Any
-
-from sympy import Expr, Integer, Rational, Symbol, log
+from functools import cached_property
 
 from explainer.checking.graph import Graph, split_round
-from explainer.derivation import (
-    Derivation,
-    Formula,
-    Step,
-    Working,
-    constant,
-    negative,
-    product,
-    rename,
-)
+from explainer.checking.mistakes.entry import Swap, name
+from explainer.checking.mistakes.virtual import virtual
+from explainer.derivation import Derivation, Step, Working
 from explainer.evaluation.arithmetic import Undefined
 from explainer.evaluation.proven import PROVEN, Number, lean
 from explainer.evaluation.training import Training
 from explainer.example import Example
 from explainer.explanation import Explanation
-
-Swap = Callable[["Name", Working], "Working | None"]
-ONE, ZERO = "§1|", "§0|"
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A key in parts: its stem, the suffix of its pair, the suffix of its round; for dA/dB also A
-    and B.
-    """
-
-    key: str
-    stem: str
-    setting: str
-    round: str
-    top: str
-    below: str
-
-    @property
-    def tail(self) -> str:
-        """The suffixes of pair and round."""
-        return self.setting + self.round
-
-
-@lru_cache(maxsize=65536)
-def name(key: str) -> Name:
-    """The parts of a key."""
-    if key.startswith(("=", "§")):
-        return Name(key, key, "", "", "", "")
-    rest, at, rounds = key.partition("@")
-    stem, bracket, pair = rest.partition("[")
-    top, slash, below = stem.partition("/")
-    parts = (top[1:], below[1:]) if slash else ("", "")
-    return Name(key, stem, bracket + pair, at + rounds, *parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One way in which a mistake can be made: a swap, or another example; ``where`` says which
-    way.
-    """
-
-    change: Swap | Example
-    where: str = ""
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """An entry of the catalogue.
-
-    ``phrase`` completes "that is what comes out ..."; ``variants`` gives the ways to make the
-    mistake in a network, none where it cannot be made there; ``convention`` says that some people
-    mean it, ``local`` that it is made on single lines and says nothing about the others.
-    """
-
-    id: str
-    phrase: str
-    variants: Callable[[Graph], Iterable[Variant]]
-    convention: bool = False
-    local: bool = False
 
 
 class Changed(Graph):
@@ -115,9 +38,12 @@ class Changed(Graph):
             if key.startswith("§"):
                 found = (virtual(key),)
             else:
-                found = self._swapped(key, super().routes(key))
+                found = self._swapped(key, self._plain_routes(key))
             self._routes[key] = found
         return found
+
+    def _plain_routes(self, key: str) -> tuple[Working, ...]:
+        return super().routes(key) if self.swap is None else self._before.routes(key)
 
     def _swapped(self, key: str, routes: tuple[Working, ...]) -> tuple[Working, ...]:
         if self.swap is None:
@@ -134,19 +60,20 @@ class Changed(Graph):
             return self._before.value(key[6:])
         value = self._values.get(key)
         if value is None:
-            try:
-                routes = self.routes(key)
-                if routes:
-                    args = [self.value(arg) for arg in routes[0].args]
-                    value = lean(PROVEN.compile(routes[0].formula)(*args))
-                else:
-                    value = self._trained(key)
-            except (ArithmeticError, ValueError) as fault:
-                value = Undefined(str(fault))
-            self._values[key] = value
+            value = self._values[key] = self._worked_out(key)
         if isinstance(value, Undefined):
             raise value
         return value
+
+    def _worked_out(self, key: str) -> Number | Undefined:
+        try:
+            routes = self.routes(key)
+            if not routes:
+                return self._trained(key)
+            args = [self.value(arg) for arg in routes[0].args]
+            return lean(PROVEN.compile(routes[0].formula)(*args))
+        except (ArithmeticError, ValueError) as fault:
+            return Undefined(str(fault))
 
     def affected(self, key: str) -> bool:
         """Whether any route of a quantity, from the nearest written ones, is a changed one."""
@@ -176,18 +103,17 @@ class Changed(Graph):
         found = self._moved.get(key)
         if found is None:
             self._moved[key] = False
-            stem, rounds = split_round(key)
-            if key.startswith("§"):
-                found = True
-            elif rounds and not self.routes(key):
-                found = self.moved(stem if stem.startswith("change_") else f"{stem}+")
-            else:
-                before, now = self._before.routes(key)[:1], self.routes(key)[:1]
-                found = now != before or any(
-                    self.moved(arg) for working in now for arg in working.args
-                )
-            self._moved[key] = found
+            found = self._moved[key] = self._moves(key)
         return found
+
+    def _moves(self, key: str) -> bool:
+        stem, rounds = split_round(key)
+        if key.startswith("§"):
+            return True
+        if rounds and not self.routes(key):
+            return self.moved(stem if stem.startswith("change_") else f"{stem}+")
+        before, now = self._before.routes(key)[:1], self.routes(key)[:1]
+        return now != before or any(self.moved(arg) for working in now for arg in working.args)
 
     def _trained(self, key: str) -> Number:
         """A weight after rounds of training in which the mistake is made every time."""
@@ -212,96 +138,3 @@ class Changed(Graph):
             return Step(key, step.kind, working, shortcut)
 
         return Training(Derivation(make), own.given, dict(zip(own.state, own._after, strict=True)))
-
-
-# -- quantities that only mistakes know ---------------------------------------------------------
-
-
-@cache
-def _unary(operation: str) -> Formula:
-    x = Symbol("x")
-    if operation.startswith("ln"):
-        base = Rational(operation[2:])
-        return Formula((x,), lambda x: product(x, log(base, evaluate=False)))
-    if operation.startswith("ratio"):
-        share = Rational(operation[5:])
-        return Formula((x,), lambda x: product(share, x))
-    build: Any = {
-        "same": lambda x: x,
-        "neg": negative,
-        "square": lambda x: product(x, x),
-        "half": lambda x: product(Rational(1, 2), x),
-        "twice": lambda x: product(Integer(2), x),
-    }[operation]
-    return Formula((x,), build)
-
-
-def virtual(key: str) -> Working:
-    """What a quantity with a § is made of."""
-    operation, _, inner = key[1:].partition("|")
-    if not inner:
-        return Working(constant(int(operation)), ())
-    return Working(_unary(operation), (inner,))
-
-
-def made(operation: str, key: str) -> str:
-    """The name of a quantity that a mistake makes from another."""
-    return f"§{operation}|{key}"
-
-
-# -- helps for writing swaps ------------------------------------------------------------------
-
-
-def replaced(working: Working, new: Callable[[str], str | None]) -> Working | None:
-    """The working with other quantities in place of some; None where none of them is in it."""
-    args = tuple(new(arg) or arg for arg in working.args)
-    return Working(working.formula, args) if args != working.args else None
-
-
-@cache
-def _around(formula: Formula, operation: str) -> Formula:
-    outer = _unary(operation)
-    return Formula(
-        formula.symbols,
-        lambda *s: rename(
-            outer.expression,
-            {
-                outer.symbols[0]: rename(
-                    formula.expression if formula.numeric is None else formula.numeric,
-                    dict(zip(formula.symbols, s, strict=True)),
-                )
-            },
-        ),
-    )
-
-
-def around(working: Working, operation: str) -> Working:
-    """The working with an operation done to its result."""
-    return Working(_around(working.formula, operation), working.args)
-
-
-def expression(build: Callable[..., Expr], args: tuple[str, ...]) -> Working:
-    """A working from a function of symbols; the same function gives the same formula."""
-    return Working(_built(build, len(args)), args)
-
-
-@cache
-def _built(build: Callable[..., Expr], count: int) -> Formula:
-    return Formula(tuple(Symbol(f"x{k}") for k in range(count)), build)
-
-
-def neurons(graph: Graph, *, output: bool) -> frozenset[str]:
-    """The output neurons, or all others."""
-    layers = graph.example.layers
-    if output:
-        return frozenset(layers[-1].neurons)
-    return frozenset(neuron for layer in layers[:-1] for neuron in layer.neurons)
-
-
-def always(change: Swap) -> Callable[[Graph], Iterator[Variant]]:
-    """The variants of a mistake that can be made in any network, in one way."""
-
-    def variants(graph: Graph) -> Iterator[Variant]:
-        yield Variant(change)
-
-    return variants

@@ -1,30 +1,15 @@
-"""Mistakes of the forward pass: in the net inputs, and in the activations."""
+"""Mistakes in the net inputs: weights and biases that stand in the wrong place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-
-from sympy import Symbol
 
 from explainer.checking.graph import Graph
-from explainer.checking.mistakes.changed import (
-    ZERO,
-    Mistake,
-    Name,
-    Swap,
-    Variant,
-    made,
-    name,
-    replaced,
-)
-from explainer.derivation import Formula, Working, product_of, total
+from explainer.checking.mistakes.entry import Mistake, Name, Swap, Variant, name
+from explainer.checking.mistakes.virtual import ZERO, replaced
+from explainer.derivation import Working
 from explainer.example import Example
-from explainer.functions.activations import over
-from explainer.network import softmax
-
-WITH_EXP = ("logistic", "softmax", "softplus", "tanh", "elu")
 
 
 def other_order(example: Example) -> dict[str, str]:
@@ -38,22 +23,28 @@ def other_order(example: Example) -> dict[str, str]:
     return found
 
 
-def _transposed(graph: Graph) -> Iterator[Variant]:
-    other = other_order(graph.example)
+def _in_net(neurons: frozenset[str] | None, instead: dict[str, str]) -> Swap:
+    """Other parameters in the net inputs of some neurons (None: of all), by name."""
+
+    def new(arg: str) -> str | None:
+        found = instead.get(name(arg).stem)
+        return found if found in (None, ZERO) else f"{found}{name(arg).tail}"
 
     def swap(n: Name, working: Working) -> Working | None:
-        if not n.stem.startswith("net_"):
+        if not n.stem.startswith("net_") or (neurons is not None and n.stem[4:] not in neurons):
             return None
-        return replaced(
-            working,
-            lambda arg: other[name(arg).stem] + name(arg).tail if name(arg).stem in other else None,
-        )
+        return replaced(working, new)
 
+    return swap
+
+
+def _transposed(graph: Graph) -> Iterator[Variant]:
+    other = other_order(graph.example)
     if any(a != b for a, b in other.items()):
-        yield Variant(swap)
+        yield Variant(_in_net(None, other))
 
 
-def row_column(graph: Graph) -> Iterator[Variant]:
+def _row_column(graph: Graph) -> Iterator[Variant]:
     """The example with every weight matrix numbered column by column."""
     example = graph.example
     other = other_order(example)
@@ -72,35 +63,22 @@ def row_column(graph: Graph) -> Iterator[Variant]:
         yield Variant(replace(example, layers=layers))
 
 
-def _bias_as(new: object) -> Swap:
-    def swap(n: Name, working: Working) -> Working | None:
-        if not n.stem.startswith("net_"):
-            return None
-        return replaced(working, lambda arg: new(n.stem[4:], arg))  # type: ignore[operator]
-
-    return swap
-
-
 def _no_bias(graph: Graph) -> Iterator[Variant]:
-    biases = frozenset(graph.example.bias_names)
-    for at, layer in enumerate(graph.example.layers):
+    for layer in graph.example.layers:
         if layer.bias_names and any(layer.biases or ()):
-            here = frozenset(layer.neurons)
-            yield Variant(
-                _bias_as(
-                    lambda neuron, arg, here=here: (
-                        ZERO if neuron in here and name(arg).stem in biases else None
-                    )
-                ),
-                f"layer {at}",
-            )
+            without = dict.fromkeys(layer.bias_names, ZERO)
+            yield Variant(_in_net(frozenset(layer.neurons), without), _without(layer.bias_names))
+
+
+def _without(names: tuple[str, ...]) -> str:
+    return f"without the bias {names[0]}" if len(set(names)) == 1 else "without the bias"
 
 
 def _wrong_bias(graph: Graph) -> Iterator[Variant]:
     layers = graph.example.layers
-    for at, layer in enumerate(layers):
-        for other_at, other in enumerate(layers):
-            if at == other_at or not layer.bias_names or not other.bias_names:
+    for layer in layers:
+        for other in layers:
+            if other is layer or not layer.bias_names or not other.bias_names:
                 continue
             if layer.bias_names == other.bias_names:
                 continue
@@ -108,118 +86,23 @@ def _wrong_bias(graph: Graph) -> Iterator[Variant]:
             instead = {
                 own: others[min(k, len(others) - 1)] for k, own in enumerate(layer.bias_names)
             }
-            here = frozenset(layer.neurons)
-            yield Variant(
-                _bias_as(
-                    lambda neuron, arg, here=here, instead=instead: (
-                        instead[name(arg).stem] + name(arg).tail
-                        if neuron in here and name(arg).stem in instead
-                        else None
-                    )
-                ),
-                f"layer {at}",
-            )
-
-
-def _net_as(graph: Graph, operation: str) -> Iterator[Variant]:
-    """Activations with e to some power, with another number for the net input."""
-    where = frozenset(
-        neuron
-        for layer in graph.example.layers
-        if layer.activation in WITH_EXP and (operation != "neg" or layer.activation != "tanh")
-        for neuron in layer.neurons
-    )
-
-    def swap(n: Name, working: Working) -> Working | None:
-        if not n.stem.startswith("out_") or n.stem[4:] not in where:
-            return None
-        return replaced(
-            working,
-            lambda arg: made(operation, arg) if name(arg).stem.startswith("net_") else None,
-        )
-
-    if where:
-        yield Variant(swap)
-
-
-def _rounded_e(graph: Graph) -> Iterator[Variant]:
-    for e in ("2.7", "2.72", "2.718"):
-        for variant in _net_as(graph, f"ln{e}"):
-            yield Variant(variant.change, f"e taken as {e}")
-
-
-def _no_exp(graph: Graph) -> Iterator[Variant]:
-    network = graph.network
-
-    def swap(n: Name, working: Working) -> Working | None:
-        neuron = n.stem[4:]
-        if not n.stem.startswith("out_") or not network.softmax(network.place[neuron].layer):
-            return None
-        size = len(working.args)
-        index = network.place[neuron].index
-        if working.formula is not softmax(size, index):
-            return None
-        return Working(_shares(size, index), working.args)
-
-    if any(layer.activation == "softmax" for layer in graph.example.layers):
-        yield Variant(swap)
-
-
-@cache
-def _shares(size: int, index: int) -> Formula:
-    symbols = tuple(Symbol(f"net{k}") for k in range(size))
-    return Formula(symbols, lambda *nets: over(nets[index], total(nets)))
-
-
-def _skips(graph: Graph) -> Iterator[Variant]:
-    hidden = frozenset(n for layer in graph.example.layers[:-1] for n in layer.neurons)
-
-    def passed_on(n: Name, working: Working) -> Working | None:
-        if not n.stem.startswith("net_"):
-            return None
-        return replaced(
-            working,
-            lambda arg: "net_" + arg[4:] if name(arg).stem.startswith("out_") else None,
-        )
-
-    def itself(n: Name, working: Working) -> Working | None:
-        if n.stem.startswith("out_"):
-            return Working(product_of(1), (f"net_{n.stem[4:]}{n.tail}",))
-        return None
-
-    if any(layer.activation != "identity" for layer in graph.example.layers):
-        if hidden:
-            yield Variant(passed_on)
-        yield Variant(itself)
+            yield Variant(_in_net(frozenset(layer.neurons), instead))
 
 
 FORWARD = (
     Mistake(
         "transposed-forward",
-        "when two weights are exchanged going forward, as if the weight matrix were read "
-        "the other way"
-        " round",
+        "when two weights are exchanged going forward, as if the weight matrix were read by"
+        " columns in place of rows",
         _transposed,
     ),
     Mistake(
         "row-column",
-        "when the weights are numbered the other way, column by column",
-        row_column,
-        convention=True,
+        "when the weights are numbered column by column, where this example numbers them row by"
+        " row",
+        _row_column,
+        convention="The weights are numbered the other way here, column by column.",
     ),
     Mistake("no-bias", "without the bias", _no_bias),
     Mistake("wrong-bias", "with the bias of another layer", _wrong_bias),
-    Mistake(
-        "exp-sign",
-        "with e^(+net) where e^(-net) belongs, or the other way round",
-        lambda graph: _net_as(graph, "neg"),
-    ),
-    Mistake("base-ten", "with a power of 10 in place of e", lambda graph: _net_as(graph, "ln10")),
-    Mistake("rounded-e", "with a rounded e", _rounded_e),
-    Mistake("no-exp", "when the softmax is taken without exp", _no_exp),
-    Mistake(
-        "skips-activation",
-        "when the net input is passed on in place of the output, the activation left out",
-        _skips,
-    ),
 )
