@@ -54,7 +54,7 @@ def power(sheets: int, seed: int = 2, *, verbose: bool = False) -> dict[str, Cou
         example = network(random)
         graph = plain_graph(example)
         for mistake in CATALOGUE:
-            variants = [v for v in mistake.variants(graph) if v.where != "convention"]
+            variants = [v for v in mistake.variants(graph) if not v.meant]
             count = table[mistake.id]
             if not variants or count["sheets"] >= sheets or mistake.local:
                 continue

@@ -177,7 +177,7 @@ def worked(
         text = way.written(mine)
         carried = float(text) if way.carries else mine
         held[key] = carried
-        seen[key] = right
+        seen[key] = float(way.written(right)) if way.carries else right
         if way.random.random() < way.share:
             seen[key] = carried
             sheet.written[key] = text

@@ -7,9 +7,11 @@
 - ``graph``, ``parts``: what each quantity can be computed from, by every route
 - ``boxes``, ``possible``, ``judge``, ``verdicts``: what a number may be, given the rounded ones
   before it
-- ``mistakes``, ``slips``, ``naming``, ``conventions``: changes of the steps that explain wrong
-  numbers
-- ``diagnosis``, ``report``, ``as_json``, ``words``, ``command``: what is told
+- ``mistakes``, ``slips``: changes of the steps, and of single numbers, that explain wrong ones
+- ``attempts``, ``evidence``, ``pairs``, ``naming``, ``deciding``: the search for what happened
+- ``conventions``, ``weak``: what a whole sheet keeps to, and what too few digits leave open
+- ``formulas``, ``sentences``, ``reasons``, ``words``: what is said of it, in a person's own numbers
+- ``diagnosis``, ``report``, ``as_json``, ``colours``, ``command``: what is told
 """
 
 from __future__ import annotations

@@ -1,40 +1,27 @@
 """Conventions: choices that a whole sheet keeps to, and that are no mistakes.
 
 Target minus output in place of output minus target, (t - o)² in place of half of it: where every
-line that such a choice touches fits it, two at least, and the example as it stands does not, the
-sheet is read in that convention.
+line that such a choice touches, and that no other slip explains, fits it, two at least, and some do
+not fit the example as it stands, the sheet is read in that convention.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 
-from explainer.checking.boxes import meets
-from explainer.checking.graph import Graph
+from explainer.checking.evidence import FEW_ROUNDS, apart, chance_of, rounds_of
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
-from explainer.checking.mistakes import CONVENTIONS, Changed, Mistake
-from explainer.checking.naming import FEW_ROUNDS, chance_of, rounds_of
+from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
+from explainer.checking.naming import Naming
 from explainer.evaluation.proven import ball
 
+MOST = 3  # conventions of one sheet
 ENOUGH = 1e-3  # the chance by accident below which a convention is claimed
 REACH = 0.05  # rounding seldom moves a number by more than this share
-FITTING = ("right", "rounded", "truncated")
-
-SAYS = {
-    "no-half": "The error is taken as (target - out)², without the half.",
-    "added-half": "The error is taken as ½ (target - out)², with a half.",
-    "mean-for-sum": "The error is a mean here, where the example takes the sum.",
-    "sum-for-mean": "The error is a sum here, where the example takes the mean.",
-    "error-sign": "Deltas or changes have the other sign throughout, and the new weights "
-    "are right.",
-    "biases-trained": "The biases are updated too.",
-    "biases-kept": "The biases keep their values.",
-    "row-column": "The weights are numbered the other way, column by column.",
-    "other-error": "Another error function is used.",
-}
+FITTING = ("right", "rounded", "truncated", "undecided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,88 +38,135 @@ class Reading:
     """A sheet read in a convention."""
 
     convention: Convention
-    graph: Graph
     sheet: Sheet
     judge: Judge
-    wrong: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The fewer wrong lines, then the more that keep to the convention, the better."""
+        return wrong_lines(self.sheet), -len(self.convention.lines)
 
 
 def read_in_conventions(judge: Judge, sheet: Sheet) -> Iterator[Reading]:
     """The sheet read in each convention that it keeps to, one upon the other."""
-    for _ in range(3):
-        wrong = _wrong(sheet)
+    for _ in range(MOST):
+        wrong = wrong_lines(sheet)
         if not wrong:
             return
-        readings = [r for m in CONVENTIONS for r in _readings(m, judge, sheet) if r.wrong < wrong]
+        readings = [
+            reading
+            for mistake in CATALOGUE
+            if mistake.convention
+            for variant in mistake.variants(judge.graph)
+            for reading in _readings(mistake, variant, judge, sheet)
+            if wrong_lines(reading.sheet) < wrong
+        ]
         if not readings:
             return
-        best = min(readings, key=lambda r: (r.wrong, -len(r.convention.lines)))
+        best = min(readings, key=lambda reading: reading.rank)
         yield best
         judge, sheet = best.judge, best.sheet
 
 
-def _wrong(sheet: Sheet) -> int:
+def wrong_lines(sheet: Sheet) -> int:
+    """How many lines are wrong, or follow from wrong ones."""
     return sum(line.verdict in ("wrong", "follows") for line in sheet.by_key.values())
 
 
-def _readings(mistake: Mistake, judge: Judge, sheet: Sheet) -> Iterator[Reading]:
-    for variant in mistake.variants(judge.graph):
-        if mistake.id == "error-sign" and variant.where != "convention":
-            continue
-        graph = Changed(judge.graph, variant.change)
-        lines = {key: _fresh(line) for key, line in sheet.by_key.items()}
-        again = Sheet([lines.get(line.key, line) for line in sheet.lines], lines)
-        trial = Judge(graph, again, judge.digits[False])
-        touched = [
-            line
-            for key, line in lines.items()
-            if rounds_of(line) <= FEW_ROUNDS and _touched(key, judge, trial)
-        ]
-        if not _kept_to(touched, sheet, trial):
-            continue
-        for line in lines.values():
-            trial.settle(line)
-        if mistake.id == "error-sign" and not _updates_right(lines.values()):
-            continue
-        says = SAYS[mistake.id]
-        for line in touched:
-            line.convention = says
-        convention = Convention(mistake.id, says, tuple(line.label for line in touched))
-        yield Reading(convention, graph, again, trial, _wrong(again))
+def _readings(mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet) -> Iterator[Reading]:
+    """The sheet read in one convention, if it keeps to it."""
+    if mistake.id == "error-sign" and not variant.meant:
+        return
+    graph = Changed(judge.graph, variant.change)
+    lines = {key: _fresh(line) for key, line in sheet.by_key.items()}
+    again = Sheet([lines.get(line.key, line) for line in sheet.lines], lines)
+    trial = Judge(graph, again, judge.digits[False])
+    touched = [
+        line
+        for key, line in lines.items()
+        if rounds_of(line) <= FEW_ROUNDS and apart(judge.exact(key), trial.exact(key))
+    ]
+    if not _shows(touched, sheet, trial):
+        return
+    for line in lines.values():
+        trial.settle(line)
+    fitting = [line for line in touched if _fits(line, trial)]
+    shown = _SHOWN.get(mistake.id, _always)
+    others = [line for line in touched if line not in fitting]
+    if any(sheet.by_key[line.key].verdict in FITTING for line in others) or not shown(again, judge):
+        return
+    if not _kept_to(fitting, others, trial, again):
+        return
+    says = variant.phrase if variant.meant else mistake.convention
+    for line in fitting:
+        line.convention = says
+    labels = tuple(line.label for line in fitting)
+    yield Reading(Convention(mistake.id, says, labels), again, trial)
 
 
-def _kept_to(touched: list[Line], sheet: Sheet, trial: Judge) -> bool:
-    """Whether all lines that a convention touches, two at least, keep to it, and not by chance."""
-    if len(touched) < 2:
-        return False
-    if not any(sheet.by_key[line.key].verdict == "wrong" for line in touched):
-        return False
-    if not all(_near(line, trial) for line in touched):
-        return False
-    if not all(_fits(line, trial) for line in touched):
+def _shows(touched: list[Line], sheet: Sheet, trial: Judge) -> bool:
+    """Whether two lines at least are near what the convention gives, some of them wrong now."""
+    near = [line for line in touched if _near(line, trial)]
+    return len(near) >= 2 and any(sheet.by_key[line.key].verdict == "wrong" for line in near)
+
+
+def _kept_to(fitting: list[Line], others: list[Line], trial: Judge, again: Sheet) -> bool:
+    """Whether enough lines keep to a convention, and other slips explain those that do not."""
+    if len(fitting) < 2 or len(fitting) <= len(others):
         return False
     chance = 1.0
-    for line in touched:
+    for line in fitting:
         chance *= chance_of(line, line.window())
-    return chance <= ENOUGH
+    if chance > ENOUGH:
+        return False
+    slips = {line.label for line in others if line.verdict == "wrong"}
+    if not slips:
+        return True
+    return slips <= {label for one in Naming(trial, again).named() for label in one.explains}
 
 
-def _updates_right(lines: Iterable[Line]) -> bool:
-    """Whether new weights are written, and none of them wrong: then a turned sign was meant."""
-    new = [line.verdict for line in lines if line.key.endswith("+")]
-    return bool(new) and "wrong" not in new and "follows" not in new
+def _fits(line: Line, trial: Judge) -> bool:
+    return line.verdict in FITTING and _near(line, trial)
+
+
+def _updates_right(sheet: Sheet, judge: Judge) -> bool:
+    """Whether the new values are right, but for what another slip spoils: the sign was meant."""
+    new = [line.verdict for key, line in sheet.by_key.items() if _is_new(key, judge)]
+    right = sum(verdict in FITTING for verdict in new)
+    return 2 * right > len(new) and "wrong" not in new
+
+
+def _is_new(key: str, judge: Judge) -> bool:
+    return key.endswith("+") and key[:-1] in judge.graph.trained
+
+
+def _error_itself(sheet: Sheet, judge: Judge) -> bool:
+    """Whether the error or its slope at an output is written: what comes later could be a slip."""
+    outputs = judge.graph.example.output_names
+    return any(
+        key.startswith("E_") or (key.startswith("dE_") and key.endswith(ends))
+        for ends in (tuple(f"/dout_{name}" for name in outputs),)
+        for key, line in ((key.partition("[")[0], line) for key, line in sheet.by_key.items())
+        if line.verdict in FITTING
+    )
+
+
+def _always(sheet: Sheet, judge: Judge) -> bool:
+    return True
+
+
+# What else has to stand on a sheet before some conventions are claimed.
+_SHOWN = {"error-sign": _updates_right, "other-error": _error_itself}
 
 
 def _near(line: Line, judge: Judge) -> bool:
     """Whether rounding could lead from the exact value to the number at all."""
-    apart = abs(ball(judge.exact(line.key)) - ball(line.number.value))
+    exact = judge.exact(line.key)
+    if exact is None:
+        return False
+    gap = abs(ball(exact) - ball(line.number.value))
     reach = max(REACH * abs(ball(line.number.value)).mid(), ball(50 * line.number.unit).mid())
-    return not apart > reach
-
-
-def _fits(line: Line, judge: Judge) -> bool:
-    judge.settle(line)
-    return line.verdict in FITTING
+    return not gap > reach
 
 
 def _fresh(line: Line) -> Line:
@@ -140,8 +174,3 @@ def _fresh(line: Line) -> Line:
     new.verdict = new.because = ""
     new.rests, new.range, new.notes = frozenset(), None, list(line.notes)
     return new
-
-
-def _touched(key: str, before: Judge, now: Judge) -> bool:
-    a, b = before.exact(key), now.exact(key)
-    return a is not None and b is not None and not meets(a, b)

@@ -10,22 +10,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from explainer.checking.boxes import meets
 from explainer.checking.conventions import Convention, read_in_conventions
 from explainer.checking.graph import Graph
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet, understand
-from explainer.checking.mistakes import CATALOGUE, Changed
-from explainer.checking.naming import FEW_ROUNDS, Named, Naming, rounds_of
+from explainer.checking.naming import Named, Naming
+from explainer.checking.reasons import give_reasons
 from explainer.checking.sheets import entries
 from explainer.checking.verdicts import VERDICTS
-from explainer.checking.words import between, listed, short
+from explainer.checking.weak import mark_weak
+from explainer.checking.words import short
 from explainer.evaluation import digits
 from explainer.example import Example
 from explainer.explanation import Explanation
 
 DEEP = 20_000  # levels of calls: a quantity is worked out through all layers and rounds before it
-MOST_WEAK = 300  # right lines that are looked at for what mistakes would give there
 
 
 @dataclass
@@ -114,10 +113,9 @@ def diagnose(
         for reading in read_in_conventions(judge, found):
             conventions.append(reading.convention)
             judge, found = reading.judge, reading.sheet
-        naming = Naming(judge, found)
-        mistakes = naming.named()
-        _mark_weak(naming, found)
-        _give_reasons(judge, found)
+        mistakes = Naming(judge, found).named()
+        mark_weak(judge, found)
+        give_reasons(judge, found)
         wrong = [line for line in found.lines if line.verdict == "wrong"]
         first = min(wrong, key=lambda line: line.order, default=None)
         return Diagnosis(name, explained, found.lines, judge, first, mistakes, conventions)
@@ -131,78 +129,3 @@ def _settle(judge: Judge, sheet: Sheet) -> None:
             judged = sheet.by_key[line.key]
             line.verdict, line.because = judged.verdict, judged.because
             line.rests, line.range = judged.rests, judged.range
-
-
-def _mark_weak(naming: Naming, sheet: Sheet) -> None:
-    """Find the right lines that a known mistake would have given as well."""
-    right = [
-        line
-        for line in sheet.by_key.values()
-        if line.verdict == "right" and rounds_of(line) <= FEW_ROUNDS and line.number.unit != 0
-    ][:MOST_WEAK]
-    judge = naming.judge
-    coarse = [line for line in right if line.number.significant <= 6]
-    if not coarse:
-        return
-    for mistake in CATALOGUE:
-        if mistake.local:
-            continue
-        for variant in mistake.variants(judge.graph):
-            if variant.where == "convention":
-                continue
-            graph = Changed(judge.graph, variant.change)
-            for line in coarse:
-                if not line.weak and graph.moved(line.key):
-                    line.weak = _also(graph, judge, line)
-
-
-def _also(graph: Changed, judge: Judge, line: Line) -> bool:
-    """Whether a mistake gives another value that is written the same."""
-    try:
-        value = graph.value(line.key)
-    except ArithmeticError:
-        return False
-    exact = judge.exact(line.key)
-    return exact is not None and not meets(value, exact) and meets(value, line.window())
-
-
-def _give_reasons(judge: Judge, sheet: Sheet) -> None:
-    """The sentences of the lines whose verdict says most of it already."""
-    for line in sheet.lines:
-        if line.convention and line.verdict in ("right", "rounded", "truncated"):
-            line.because = line.convention
-        elif line.verdict == "right" and not line.because:
-            line.because = "The exact value, rounded."
-            if line.weak:
-                line.because = (
-                    "The exact value, rounded; but with so few digits a known mistake would look"
-                    " the same."
-                )
-        elif line.verdict == "follows" and not line.because:
-            names = listed([judge.lines[key].label for key in sorted(line.rests)])
-            line.because = f"Right, given the number written for {names}."
-        elif line.verdict == "wrong" and not line.because:
-            line.because = _should(judge, line)
-        if line.verdict in ("right", "rounded"):
-            rests = _wrong_parents(judge, line)
-            if rests and not line.rests and "not use" not in line.because:
-                line.because += f" It does not follow from {listed(rests)}, which is wrong."
-        for note in line.notes:
-            line.because = f"{line.because} ({note})".strip()
-
-
-def _should(judge: Judge, line: Line) -> str:
-    box = line.range
-    if box is None:
-        return "No way of working it out gives this number."
-    return f"From the numbers above it, it should be {between(box, line)}."
-
-
-def _wrong_parents(judge: Judge, line: Line) -> list[str]:
-    found = []
-    for working in judge.graph.routes(line.key):
-        for arg in working.args:
-            parent = judge.lines.get(arg)
-            if parent and parent.verdict == "wrong" and parent.label not in found:
-                found.append(parent.label)
-    return found

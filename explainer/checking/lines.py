@@ -37,6 +37,7 @@ class Line:
     verdict: str = ""
     because: str = ""
     weak: bool = False
+    like: str = ""
     rests: frozenset[str] = frozenset()
     range: Box | None = None
     convention: str = ""

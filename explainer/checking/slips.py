@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from explainer.checking.boxes import Box
-from explainer.checking.lines import Line
+from explainer.checking.boxes import Box, meets
+from explainer.checking.evidence import chance_of
+from explainer.checking.judge import Judge
+from explainer.checking.lines import Line, Sheet
 from explainer.checking.numbers import Fraction, Written, ten
+from explainer.checking.possible import CARRIED, CUT
+from explainer.checking.sentences import Told, should_be
 from explainer.evaluation.proven import fmpq  # type: ignore[attr-defined]
 
 POWERS = (1, -1, 2, -2, 3, -3)
+MOST_NEIGHBOURS = 400
+
+# What each slip is called before the right number is told.
+HINTS = {
+    "slip:sign": "the sign is turned",
+    "slip:decimal-point": "the decimal point is in the wrong place",
+    "slip:digits-exchanged": "two digits beside each other are exchanged",
+    "slip:one-digit": "one digit is another one",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A number that may have been meant, by one kind of slip, and of how many of that kind it is
-    one.
-    """
+    """A number that may have been meant, by one kind of slip; it is one of ``of`` of that kind."""
 
     id: str
     box: Box
@@ -25,7 +36,60 @@ class Meant:
     says: str
 
 
-def meant(line: Line, neighbours: list[Line]) -> Iterator[Meant]:
+@dataclass(slots=True, eq=False)
+class Slip:
+    """A general slip, on the lines that it explains, each with the chance of an accident."""
+
+    id: str
+    wording: dict[str, str] = field(default_factory=dict)
+    explains: dict[str, float] = field(default_factory=dict)
+    breaks: int = 0
+    broken: int = 0
+    standing: int = 2
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id, as the only one."""
+        return (self.id,)
+
+    def told(self, line: Line) -> Told:
+        """The slip in words, with the number of one line."""
+        opening = f"In {line.label} = {line.text}"
+        wording = self.wording[line.key]
+        hint = HINTS.get(self.id, wording)
+        return Told(f"{opening} {wording}.{should_be(line)}", f"{opening} {hint}.")
+
+
+def slips_of(wrong: Sequence[Line], sheet: Sheet, judge: Judge) -> list[Slip]:
+    """General slips on the wrong lines themselves, each kind with all the lines it explains."""
+    found: dict[str, Slip] = {}
+    written = list(sheet.by_key.values())[:MOST_NEIGHBOURS]
+    for line in wrong:
+        chance = chance_of(line, line.window())
+        # A number that follows from this one was not copied here from there.
+        neighbours = [other for other in written if line.key not in other.rests]
+        for one in _meant(line, neighbours):
+            slip = found.setdefault(one.id, Slip(one.id))
+            if line.key in slip.explains:
+                continue
+            if one.id == "slip:neighbour-copied" or _met(line, one.box, judge):
+                slip.explains[line.key] = chance * one.of
+                slip.wording[line.key] = one.says
+    return list(found.values())
+
+
+def _met(line: Line, box: Box, judge: Judge) -> bool:
+    """Whether the number that may have been meant is right, given those before it."""
+    far = (box.hi - box.lo) / 2
+    cut = Box(box.lo, box.hi + far) if box.lo > 0 else Box(box.lo - far, box.hi)
+    return any(
+        meets(p.box, window)
+        for mode, window in ((CARRIED, box), (CUT, cut))
+        for p in judge.allowed(line.key, mode)
+    )
+
+
+def _meant(line: Line, neighbours: list[Line]) -> Iterator[Meant]:
     """What may have been meant by a number, and what the slip was then."""
     number = line.number
     value, unit = number.value, number.unit
@@ -40,7 +104,7 @@ def meant(line: Line, neighbours: list[Line]) -> Iterator[Meant]:
             len(POWERS),
             f"the decimal point is {places} too far to the {'right' if power > 0 else 'left'}",
         )
-    if not number.double:
+    if not number.double and unit != 0:
         yield from _digits(number)
     for other in neighbours:
         if other is not line and other.number.significant > 1 and _same(other.number, number):
@@ -48,7 +112,7 @@ def meant(line: Line, neighbours: list[Line]) -> Iterator[Meant]:
                 "slip:neighbour-copied",
                 Box(value, value),
                 len(neighbours),
-                f"it is the number of {other.label}",
+                f"the number is that of {other.label}, {other.text}",
             )
 
 
@@ -83,4 +147,4 @@ def _around(value: Fraction, unit: Fraction) -> Box:
 
 
 def _same(a: Written, b: Written) -> bool:
-    return bool(a.value == b.value) and a.value != fmpq(1)
+    return bool(a.value == b.value) and bool(a.value != fmpq(1))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from flint import fmpq
+
 from explainer.checking.boxes import Box
 from explainer.checking.lines import Line
 from explainer.evaluation import digits
@@ -13,11 +17,29 @@ REACHED = ("right", "rounded", "truncated", "undecided")
 
 def between(box: Box, line: Line) -> str:
     """A range in words: one number where its ends agree to the digits that the line has."""
+    number = one_number(box, line)
+    if number is not None:
+        return number if _exact(box, number) else f"about {number}"
     places = max(line.number.decimals, 1) + 1
-    low, high = _places(box.lo, places), _places(box.hi, places)
-    if low == high:
-        return f"about {low}"
-    return f"between {low} and {high}"
+    return f"between {_places(box.lo, places)} and {_places(box.hi, places)}"
+
+
+def one_number(box: Box, line: Line) -> str | None:
+    """A range as one number, with one digit more than the line has if it is known, or as many."""
+    for places in (max(line.number.decimals, 1) + 1, max(line.number.decimals, 1)):
+        low, high = _places(box.lo, places), _places(box.hi, places)
+        if low == high:
+            return low
+    return None
+
+
+def _exact(box: Box, text: str) -> bool:
+    return isinstance(box.lo, fmpq) and bool(box.lo == box.hi) and _fraction(text) == box.lo
+
+
+def _fraction(text: str) -> fmpq:
+    top, bottom = Fraction(text).as_integer_ratio()
+    return fmpq(top, bottom)
 
 
 def _places(number: Number, places: int) -> str:

@@ -16,15 +16,20 @@ from explainer.explanation import Explanation
 
 
 class Changed(Graph):
-    """The quantities of an example as they come out under a mistake."""
+    """The quantities of an example as they come out under a mistake.
+
+    ``base`` may be changed already; its swaps then go before this one's. ``whole`` says that the
+    change is another example, in which every quantity may be another.
+    """
 
     def __init__(self, base: Graph, change: Swap | Example) -> None:
         explanation = base.explanation
-        self.swap: Swap | None = None
+        self.whole = isinstance(change, Example)
+        self.swaps: tuple[Swap, ...] = base.swaps if isinstance(base, Changed) else ()
         if isinstance(change, Example):
             explanation = Explanation(change, explanation.digits)
         else:
-            self.swap = change
+            self.swaps += (change,)
         super().__init__(explanation, base.written, base.expressions)
         self._values: dict[str, Number | Undefined] = {}
         self._before = base
@@ -38,21 +43,18 @@ class Changed(Graph):
             if key.startswith("§"):
                 found = (virtual(key),)
             else:
-                found = self._swapped(key, self._plain_routes(key))
+                found = tuple(self._swapped(key, working) for working in super().routes(key))
             self._routes[key] = found
         return found
 
-    def _plain_routes(self, key: str) -> tuple[Working, ...]:
-        return super().routes(key) if self.swap is None else self._before.routes(key)
-
-    def _swapped(self, key: str, routes: tuple[Working, ...]) -> tuple[Working, ...]:
-        if self.swap is None:
-            return routes
-        return tuple(self.swap(name(key), working) or working for working in routes)
+    def _swapped(self, key: str, working: Working) -> Working:
+        for swap in self.swaps:
+            working = swap(name(key), working) or working
+        return working
 
     def value(self, key: str) -> Number:
         """The value that comes out with the mistake; raises Undefined."""
-        if self.swap is None:
+        if self.whole and not self.swaps:
             return super().value(key)
         if not self.moved(key):
             return self._before.value(key)
@@ -68,6 +70,8 @@ class Changed(Graph):
     def _worked_out(self, key: str) -> Number | Undefined:
         try:
             routes = self.routes(key)
+            if key in self.explanation.written:
+                return self.explanation.number(key)
             if not routes:
                 return self._trained(key)
             args = [self.value(arg) for arg in routes[0].args]
@@ -77,7 +81,7 @@ class Changed(Graph):
 
     def affected(self, key: str) -> bool:
         """Whether any route of a quantity, from the nearest written ones, is a changed one."""
-        if self.swap is None:
+        if self.whole:
             return True
         found = self._affected.get(key)
         if found is None:
@@ -98,7 +102,7 @@ class Changed(Graph):
 
     def moved(self, key: str) -> bool:
         """Whether a quantity comes out by a changed working; one of another example may always."""
-        if self.swap is None:
+        if self.whole:
             return True
         found = self._moved.get(key)
         if found is None:
@@ -130,11 +134,8 @@ class Changed(Graph):
             if key.startswith("§"):
                 return Step(key, "", virtual(key))
             step = self.explanation.derivation[key]
-            swap, n = self.swap, name(key)
-            if swap is None or step.working is None:
-                return step
-            working = swap(n, step.working) or step.working
-            shortcut = step.shortcut and (swap(n, step.shortcut) or step.shortcut)
+            working = step.working and self._swapped(key, step.working)
+            shortcut = step.shortcut and self._swapped(key, step.shortcut)
             return Step(key, step.kind, working, shortcut)
 
         return Training(Derivation(make), own.given, dict(zip(own.state, own._after, strict=True)))

@@ -93,7 +93,10 @@ def _biases_kept(graph: Graph) -> Iterator[Variant]:
 
 
 def in_round(graph: Graph, key: str, by: int) -> str | None:
-    """The same quantity ``by`` rounds later; None where there is no such."""
+    """The same quantity ``by`` rounds later; None where there is no such.
+
+    A quantity of the first round is taken for a later one only where the sheet has that one too.
+    """
     n = name(key)
     stem, rounds = split_round(key)
     if not graph.trained or key in graph.explanation.written or n.stem.startswith("change_"):
@@ -102,7 +105,7 @@ def in_round(graph: Graph, key: str, by: int) -> str | None:
         own, later = n.stem[:-1], 1 + by
         return graph.later(own, later) if later else own
     later = rounds + by
-    if later < 0:
+    if later < 0 or (not rounds and f"{stem}@{later}" not in graph.written):
         return None
     if stem in graph.trained:
         return graph.later(stem, later) if later else stem

@@ -61,14 +61,15 @@ def replaced(working: Working, new: Instead) -> Working | None:
 def _around(formula: Formula, operation: str) -> Formula:
     outer = _unary(operation)
 
-    def build(*symbols: Expr) -> Expr:
-        inner = rename(
-            formula.expression if formula.numeric is None else formula.numeric,
-            dict(zip(formula.symbols, symbols, strict=True)),
-        )
+    def within(inner: Expr) -> Expr:
         return rename(outer.expression, {outer.symbols[0]: inner})
 
-    return Formula(formula.symbols, build)
+    def build(*symbols: Expr) -> Expr:
+        names = dict(zip(formula.symbols, symbols, strict=True))
+        return within(rename(formula.expression, names))
+
+    numeric = None if formula.numeric is None else within(formula.numeric)
+    return Formula(formula.symbols, build, numeric)
 
 
 def around(working: Working, operation: str) -> Working:

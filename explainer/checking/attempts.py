@@ -1,0 +1,111 @@
+"""A mistake tried on a sheet: the wrong lines that it gives, and the right ones it would break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from explainer.checking.boxes import meets
+from explainer.checking.evidence import FEW_ROUNDS, FIVE_DIGITS, chance_of, rounds_of, value_of
+from explainer.checking.judge import Judge
+from explainer.checking.lines import Line, Sheet
+from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
+from explainer.checking.possible import CARRIED, CUT, ROUGH, ROUGH_CUT
+
+ALL = (CARRIED, ROUGH, CUT, ROUGH_CUT)
+
+
+@dataclass(slots=True, eq=False)
+class Attempt:
+    """One way to make a mistake, tried on a sheet.
+
+    ``explains`` holds for each wrong line that it gives the chance of meeting it by accident;
+    ``replayed`` counts those among them that a separate working of the whole example meets to five
+    digits, ``broken`` the right lines that it would not give. ``also`` is a mistake that is made
+    besides; ``of`` says of how many that were tried it is one, where those are counted apart.
+    """
+
+    mistake: Mistake
+    variant: Variant
+    graph: Changed
+    judge: Judge
+    tried: set[str] = field(default_factory=set)
+    explains: dict[str, float] = field(default_factory=dict)
+    replayed: int = 0
+    broken: int = 0
+    also: Attempt | None = None
+    of: int = 0
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all mistakes that are made."""
+        return (*self.also.ids, self.id) if self.also else (self.id,)
+
+    @property
+    def id(self) -> str:
+        """The id of the mistake."""
+        return self.mistake.id
+
+    @property
+    def phrase(self) -> str:
+        """What completes "this number comes out ..."."""
+        own = self.variant.phrase or self.mistake.phrase
+        return f"{self.also.phrase}, and {own}" if self.also else own
+
+    @property
+    def standing(self) -> int:
+        """What is preferred among equals: mistakes throughout, on single lines, then slips."""
+        return int(self.mistake.local)
+
+    @property
+    def breaks(self) -> int:
+        """The right lines that count against it; none where two workings have been mixed."""
+        return 0 if self.replayed >= 2 else self.broken
+
+    def try_on(self, line: Line, plain: Judge) -> None:
+        """Note whether the mistake gives a wrong number, and how likely that is by chance."""
+        if not self.moves(line, plain):
+            return
+        self.tried.add(line.key)
+        window = line.window()
+        value = value_of(self.graph, line.key)
+        if value is not None and meets(value, window):
+            self.explains[line.key] = chance_of(line, window)
+            self.replayed += self.explains[line.key] < FIVE_DIGITS
+            return
+        for mode in (CARRIED, ROUGH):
+            for possible in self.judge.allowed(line.key, mode):
+                if meets(possible.box, window):
+                    self.explains[line.key] = chance_of(line, possible.box)
+                    return
+
+    def moves(self, line: Line, plain: Judge) -> bool:
+        """Whether a line comes out otherwise with the mistake."""
+        if not self.graph.moved(line.key):
+            return False
+        before, now = plain.exact(line.key), value_of(self.graph, line.key)
+        return now is not None and (before is None or not meets(before, now))
+
+    def count_broken(self, right: Iterable[Line], plain: Judge) -> None:
+        """Count the right lines that the mistake would not give."""
+        for line in () if self.mistake.local else right:
+            if rounds_of(line) > FEW_ROUNDS or not self.moves(line, plain):
+                continue
+            value = value_of(self.graph, line.key)
+            if value is not None and meets(value, line.window()):
+                continue
+            self.broken += not self.judge.fits(line, ALL)
+
+
+def every_attempt(judge: Judge, sheet: Sheet) -> Iterator[Attempt]:
+    """Every way to make a mistake in this example, not yet tried on any line."""
+    for mistake in CATALOGUE:
+        for variant in mistake.variants(judge.graph):
+            if not variant.meant:
+                yield attempt_at(mistake, variant, judge, sheet)
+
+
+def attempt_at(mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet) -> Attempt:
+    """One way to make a mistake, on top of what ``judge`` goes by."""
+    graph = Changed(judge.graph, variant.change)
+    return Attempt(mistake, variant, graph, Judge(graph, sheet, judge.digits[False], judge))

@@ -1,0 +1,55 @@
+"""How likely it is that a number meets what a mistake gives by accident."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from explainer.checking.boxes import hull, meets
+from explainer.checking.graph import Graph, split_round
+from explainer.checking.lines import Line
+from explainer.evaluation.arithmetic import Undecided, Undefined
+from explainer.evaluation.proven import Number, ball
+
+LIKELY = 0.02  # the chance from which on a match by accident is left unsaid
+LIKELY_SLIP = 0.005
+FIVE_DIGITS = 1e-5
+FEW_ROUNDS = 50  # beyond these a mistake is replayed only where it has shown itself before
+
+
+def chance_of(line: Line, box: Number) -> float:
+    """The chance that a number of this size meets a box of this width by accident."""
+    box = hull([box])
+    width = abs(float(ball(box.hi) - ball(box.lo)))
+    size = abs(float(ball(line.number.value)))
+    if line.range:
+        size = max(size, abs(float(ball(line.range.hi))))
+    unit = abs(float(ball(line.number.unit)))
+    return min(1.0, (width + unit) / (2 * size)) if 0 < size < float("inf") else 1.0
+
+
+def rounds_of(line: Line) -> int:
+    """How many rounds of training a line is away from the start."""
+    keys = line.working.args if line.working else (line.key,)
+    return max((split_round(key)[1] for key in keys), default=0)
+
+
+def value_of(graph: Graph, key: str) -> Number | None:
+    """What a quantity comes to; None where it has no value."""
+    try:
+        return graph.value(key)
+    except (Undefined, Undecided, ArithmeticError):
+        return None
+
+
+def apart(a: Number | None, b: Number | None) -> bool:
+    """Whether two values are known to differ; None is no value."""
+    if a is None or b is None:
+        return (a is None) != (b is None)
+    return not meets(a, b)
+
+
+def together(chances: Iterable[float]) -> float:
+    """The chance of several accidents; lines hang together, so only the first counts whole."""
+    found = sorted(min(1.0, chance) for chance in chances)
+    return found[0] * math.prod(math.sqrt(chance) for chance in found[1:])
