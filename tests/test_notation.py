@@ -633,6 +633,9 @@ def markdown_lines(text: str) -> Iterator[tuple[str, str]]:
 
 def html_lines(text: str) -> Iterator[tuple[str, str]]:
     """Left and right of every line of a working in HTML; the left as a key."""
+    text = re.sub(
+        r"=([\w.#/+@-]+)(?=[ >])", r'="\1"', text
+    )  # the page leaves out what quotes it can
     for line in re.findall(r'<div class="ln[^"]*">(.*?)</div>', text, re.DOTALL):
         left, right = (
             re.search(rf'<span class="{name}">(.*?)</span>', line, re.DOTALL)

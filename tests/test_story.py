@@ -202,7 +202,7 @@ QUESTIONS = [
     "Is the bias shared",
     "How is a bias updated?",
     "several training pairs",
-    "Does the error always go down?",
+    "does it always?",
     "less than 0.5",
     "the target is 2.5",
     "Why the old weights",
@@ -264,17 +264,20 @@ def test_kept_biases_would_have_moved_as_told(told: str, before: Numbers) -> Non
 
 
 def test_a_rate_that_is_too_high_raises_the_error_as_told(told: str, before: Numbers) -> None:
-    answer = written(question(told, "Does the error always go down?"))
+    answer = written(question(told, "does it always?"))
     first = forward(EXAMPLE, 0, played(EXAMPLE, 1)[0].end)["E_total"]
-    linear = linear_outputs(Decimal(answer[3]))
+    linear = linear_outputs(Decimal(answer[4]))
     errors = [forward(linear, 0, p)["E_total"] for p in (start(linear), played(linear, 1)[0].end)]
+    slopes_squared = sum(before[f"dE_total/dw{k}"] ** 2 for k in range(1, 9))
     assert answer == [
+        nine(-slopes_squared / 2),
+        nine(first - before["E_total"]),
         nine(before["E_total"]),
         nine(first),
-        "1000000",
-        answer[3],
+        answer[4],
         *map(nine, errors),
     ]
+    assert "1\u202f000\u202f000" in question(told, "does it always?")
     assert first < before["E_total"]
     assert errors[0] < errors[1]
 
@@ -310,8 +313,9 @@ def test_the_rate_that_is_told_is_the_lowest_that_was_tried() -> None:
 
 
 def test_an_output_falls_below_a_half_as_told(told: str) -> None:
-    rounds, net, out = written(question(told, "less than 0.5"))
-    assert rounds == "10000"
+    answer = question(told, "less than 0.5")
+    assert "After 10\u202f000 rounds" in answer
+    net, out = written(answer)
     assert net == TUTORIAL.shown("net_o1@10000").text
     assert out == TUTORIAL.shown("out_o1@10000").text
     assert float(net) < 0
@@ -323,6 +327,51 @@ def test_with_cross_entropy_delta_would_be_as_told(told: str, before: Numbers) -
     wanted = slopes(other, 0, start(other))["dE_total/dnet_o1"]
     answer = written(question(told, "only (out − target)"))
     assert answer == [nine(wanted), nine(before["dE_total/dnet_o1"])]
+
+
+def test_the_inside_of_the_square_falls_as_the_output_rises(told: str, before: Numbers) -> None:
+    out = before["out_o1"]
+    target, little = mp.mpf("0.01"), mp.mpf("0.001")
+    assert written(question(told, "Where does the −1 come from?")) == [
+        "0.001",
+        *map(nine, (out, out + little, target - out, target - out - little)),
+    ]
+
+
+def test_without_the_half_everything_is_twice_as_large(told: str, before: Numbers) -> None:
+    whole = replace(EXAMPLE, error="squared", learning_rate=Decimal("0.25"))
+    without = forward(whole, 0, start(whole))["E_o1"]
+    answer = written(question(told, "Why is there a ½?"))
+    assert answer == [nine(without), nine(before["E_o1"]), "0.25", "0.5"]
+    halved, own = played(whole, 1)[0].end, played(EXAMPLE, 1)[0].end
+    assert all(nine(halved[name]) == nine(own[name]) for name in own)
+
+
+def test_a_shared_bias_collects_what_is_told(told: str, before: Numbers) -> None:
+    keys = ("dE_total/dnet_h1", "dE_total/dnet_h2", "dE_total/db1")
+    assert written(question(told, "Is the bias shared")) == [nine(before[key]) for key in keys]
+
+
+def test_the_same_pair_twice_gives_the_sum_that_is_told(told: str, before: Numbers) -> None:
+    slope = before["dE_total/dw5"]
+    assert written(question(told, "several training pairs")) == [nine(slope), nine(2 * slope)]
+
+
+def test_four_decimals_carried_along_give_the_product_that_is_told(
+    told: str, before: Numbers
+) -> None:
+    *factors, product, slope = map(Decimal, written(question(told, "Why do my last digits")))
+    keys = ("dE_total/dout_o1", "dout_o1/dnet_o1", "dnet_o1/dw5")
+    assert factors == [Decimal(nine(before[key])).quantize(Decimal("1e-4")) for key in keys]
+    assert product == (factors[0] * factors[1] * factors[2]).quantize(Decimal("1e-9"))
+    assert slope == Decimal(nine(before["dE_total/dw5"]))
+
+
+def test_every_factor_of_a_folded_slope_is_worked_out(told: str, before: Numbers) -> None:
+    for key in ("dE_total/dout_o2", "dout_o2/dnet_o2", "dE_total/dout_h2", "dout_h2/dnet_h2"):
+        assert (
+            math(section(told, key).partition("```\n\n")[0])[-1] == rf"\approx{nine(before[key])}"
+        )
 
 
 def test_a_target_of_two_and_a_half_leaves_the_error_that_is_told(told: str) -> None:
@@ -352,9 +401,10 @@ def test_the_table_of_new_values_is_right(told: str, before: Numbers) -> None:
 
 def test_the_table_of_progress_is_right(told: str) -> None:
     found = rows(told, "The error and the outputs as training goes on")
-    assert [row[0] for row in found] == ["0", "1", "10", "100", "1000", "10000"]
+    assert [row[0] for row in found] == ["0", "1", "10", "100", "1000", "10\u202f000"]
     for rounds, *numbers in found:
-        keys = [f"{key}@{rounds}" for key in ("E_total", "out_o1", "out_o2")]
+        after = rounds.replace("\u202f", "")
+        keys = [f"{key}@{after}" for key in ("E_total", "out_o1", "out_o2")]
         assert numbers == [TUTORIAL.shown(key).text for key in keys]
 
 

@@ -120,7 +120,7 @@ ALWAYS: list[Rule] = [
     (r"\bone (inputs|outputs|neurons|hidden neurons|hidden layers|pairs)\b", lambda f: False),
     (r"\b(two|three|four) (input|output|neuron|hidden neuron|layer|pair)\b", lambda f: False),
     (r"None|StrictUndefined|\{\{|\}\}\}\}|undefined| ,| \.( |$)|,,|\.\.(?!\.)", lambda f: False),
-    (r"\b(\w+) \1\b(?! ·)", lambda f: False),
+    (r"\b([^\W\d]\w*) \1\b(?! ·)", lambda f: False),
     (r"(?<!through )[Bb]oth outputs", lambda f: f.outputs == 2),
     (r"(?<!through )[Aa]ll (three|four) outputs|All outputs together", lambda f: f.outputs > 2),
     (r"[Bb]oth pairs", lambda f: f.pairs == 2),

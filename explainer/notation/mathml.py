@@ -26,7 +26,7 @@ class MathML(Printer):
 
     def _symbol(self, key: str) -> Box:
         """A quantity's symbol, with its key for linking."""
-        attributes = f'class="t c-{role(key, self.names)}" data-t="{key.translate(_ESCAPES)}"'
+        attributes = f'class="c-{role(key, self.names)}" data-t="{key.translate(_ESCAPES)}"'
         written = sign(key)
         if isinstance(written, Sign):
             return Box(_set(written, attributes), _width(written))
@@ -45,7 +45,7 @@ class MathML(Printer):
     def value(self, key: str, text: str) -> Box:
         """The value of a quantity as a number that can change with it."""
         box = self.number(text)
-        attributes = f' class="v c-{role(key, self.names)}" data-v="{key.translate(_ESCAPES)}"'
+        attributes = f' class="c-{role(key, self.names)}" data-v="{key.translate(_ESCAPES)}"'
         if box.text.startswith("<mn>"):
             return box._replace(text=f"<mn{attributes}{box.text[3:]}")
         return box._replace(text=f"<mrow{attributes}{box.text[5:]}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -44,20 +46,37 @@ class Anchored:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._macros, name)
 
+    def _anchor(self, key: str) -> str:
+        """The key; where a tied parameter is met in a second layer, the key and a number."""
+        anchor, count = key, 1
+        while anchor in self._taken:
+            count += 1
+            anchor = f"{key}-{count}"
+        self._taken.add(anchor)
+        return anchor
+
     def step(self, key: str, number: str, title: str, caller: Callable[[], str]) -> Markup:
         """A step of the story."""
-        self._taken.add(key)
-        return Markup(self._macros.step(key, number, title, caller=caller))
+        return Markup(self._macros.step(self._anchor(key), number, title, caller=caller))
 
     def fold(
         self, key: str, symbol: str, answers: object, label: str, caller: Callable[[], str]
     ) -> Markup:
         """A repeat in one row."""
-        self._taken.add(key)
-        return Markup(self._macros.fold(key, symbol, answers, label, caller=caller))
+        return Markup(self._macros.fold(self._anchor(key), symbol, answers, label, caller=caller))
 
     def lines(self, working: Working) -> Markup:
         """A working."""
         anchor = "" if working.anchor in self._taken else working.anchor
         self._taken.add(anchor)
         return Markup(self._macros.lines(working, anchor))
+
+    def linked(self, html: str) -> str:
+        """The story with links only to what is there: of a tied parameter, not every slope on its
+        path is worked out.
+        """
+        return re.sub(
+            r"<a href=\"?#([^\" >]+)\"?>(<g .*?</g>)</a>",
+            lambda link: link[0] if unescape(link[1]) in self._taken else link[2],
+            html,
+        )

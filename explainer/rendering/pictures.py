@@ -258,9 +258,9 @@ class Pictures:
             return "–"
 
 
-def lean(picture: str) -> str:
-    """A picture within HTML, where an attribute without blanks in it needs no quotes."""
-    return re.sub(r'="([\w.#/+@-]+)"(?=[ >])', r"=\1", picture)
+def lean(html: str) -> str:
+    """The same HTML in fewer bytes: an attribute without blanks in it needs no quotes."""
+    return re.sub(r'="([\w.#/+@-]+)"(?=[ >])', r"=\1", html)
 
 
 def brief(number: Any, significant: int) -> str | None:

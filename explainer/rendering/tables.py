@@ -70,7 +70,7 @@ class Tables:
         """The error, and for a single training pair the outputs, after more and more rounds."""
         return [
             [
-                self.writer.n(str(n)),
+                self.writer.count(n),
                 *(self.writer.v(f"{key}@{n}" if n else key) for key in self._progress),
             ]
             for n in self.story.milestones

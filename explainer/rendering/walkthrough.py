@@ -12,7 +12,7 @@ from explainer.diagrams import SVG_STYLE, TIKZ_PREAMBLE
 from explainer.rendering.anchors import Anchored, Numbering
 from explainer.rendering.environment import TEMPLATES, environment
 from explainer.rendering.formats import FORMATS
-from explainer.rendering.pictures import Album, Pictures
+from explainer.rendering.pictures import Album, Pictures, lean
 from explainer.rendering.tables import Kept, Tables
 from explainer.rendering.writer import WORDS, Writer
 from explainer.story import Story
@@ -73,7 +73,7 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
     text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
         title=writer.text(facts.example.title),
         lede=Markup(env.get_template("walkthrough/lede.jinja").render(x=facts).strip()),
-        story=Markup(paragraphs(told) if name == "html" else told),
+        story=Markup(lean(macros.linked(paragraphs(told))) if name == "html" else told),
         toc=numbering.contents,
         **_shell(name, pictures, env),
     )

@@ -20,6 +20,7 @@ WORDS = (
     "m",
     "v",
     "n",
+    "count",
     "eq",
     "answer",
     "turns",
@@ -91,6 +92,11 @@ class Writer:
         """A plain number."""
         return Markup(self.printer.math(self.printer.number(str(number)).text))
 
+    def count(self, number: object) -> Markup:
+        """A whole number within a sentence: from five digits on in groups of three."""
+        text = str(number)
+        return Markup(f"{int(text):,}".replace(",", "\u202f") if len(text) > 4 else text)
+
     def eq(self, key: str) -> Markup:
         """Symbol, relation and value."""
         shown = self.explanation.shown(key)
@@ -148,7 +154,7 @@ class Writer:
 
     def shortcut(self, key: str) -> Working:
         """The second, shorter way to a quantity."""
-        return self._working(key, shortcut(self.explanation, key))
+        return self._working(key, shortcut(self.explanation, key))._replace(anchor=key)
 
     def _working(self, key: str, made: list[Line]) -> Working:
         return Working(Markup(key), [self.set(line) for line in made])

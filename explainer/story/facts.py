@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from explainer.evaluation.arithmetic import Undefined
 from explainer.explanation import Explanation
+from explainer.story.answers import Answers
 from explainer.story.curves import Curves
 from explainer.story.layers import LayerStory, Turn
 from explainer.story.variations import Variations
@@ -45,6 +46,7 @@ class Story:
         self.network = explanation.network
         self.example = explanation.example
         self.variations = Variations(explanation)
+        self.answers = Answers(explanation)
         self.at = next(self.network.settings)
         self.curves = Curves(explanation, self.at)
 

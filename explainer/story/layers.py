@@ -24,13 +24,17 @@ class Factor(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """A parameter's slope and new value, and the keys of the working behind them."""
+    """A parameter's slope and new value, and the keys of the working behind them.
+
+    ``before`` are factors of the slope that have not been met yet.
+    """
 
     name: str
     gradient: str
     updated: str
     keys: tuple[str, ...]
     reused: bool = False
+    before: tuple[str, ...] = ()
 
 
 class LayerStory:
@@ -62,7 +66,7 @@ class LayerStory:
         self.pending = self._waits(self.weight)
         names = dict.fromkeys(name for row in layer.weight_names for name in row)
         self.others = [
-            self._turn(name)
+            self._turn(name)._replace(before=self._before(name))
             for name in names
             if name != self.weight and story.all_shown and not self._waits(name)
         ]
@@ -84,6 +88,23 @@ class LayerStory:
         if self._story.pairs > 1:
             return Turn(name, gradient, "", (gradient,), reused)
         return self._story.turn(name)._replace(reused=reused)
+
+    def _before(self, weight: str) -> tuple[str, ...]:
+        """What a weight's slope rests on besides what came along its line, if it is the first of
+        its neuron and the neuron is not the one that is told in full.
+        """
+        network, at = self._story.network, self._story.at
+        users = network.neurons_of[weight]
+        layer = network.layers[self.index]
+        if self.softmax or len(users) > 1 or users[0] == self.neuron:
+            return ()
+        row = layer.weight_names[layer.neurons.index(users[0])]
+        alone = [name for name in row if len(network.neurons_of[name]) == 1]
+        if weight != alone[0]:
+            return ()
+        out, net = f"out_{users[0]}", f"net_{users[0]}"
+        slopes = (f"dE_total/d{out}{at}", f"d{out}/d{net}{at}")
+        return (*slopes, f"delta_{users[0]}{at}") if self.is_output else slopes
 
     @property
     def following(self) -> tuple[str, ...]:
