@@ -2,11 +2,11 @@
 
     sheet → entries → lines → verdicts → conventions, mistakes → diagnosis → report or JSON
 
-- ``files``, ``numbers``, ``sheets``, ``lines``: what a person wrote, read exactly and understood
-  as keys
+- ``numbers``, ``sheets``, ``arrays``, ``sources``: what a person wrote, read exactly
+- ``lines``, ``understanding``, ``order``: the same as quantities of an example, in their order
 - ``graph``, ``parts``: what each quantity can be computed from, by every route
-- ``boxes``, ``possible``, ``judge``, ``verdicts``: what a number may be, given the rounded ones
-  before it
+- ``boxes``, ``rounding``, ``ranges``: what a formula can give for numbers known within limits
+- ``possible``, ``judge``, ``verdicts``, ``judging``: what a number may be, given those before it
 - ``mistakes``, ``slips``: changes of the steps, and of single numbers, that explain wrong ones
 - ``attempts``, ``evidence``, ``pairs``, ``naming``, ``deciding``: the search for what happened
 - ``conventions``, ``weak``: what a whole sheet keeps to, and what too few digits leave open

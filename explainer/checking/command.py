@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from explainer.checking.diagnosis import Diagnosis, diagnose
-from explainer.checking.files import read_sheet
 from explainer.checking.report import report, summary
+from explainer.checking.sources import read_sheet
 from explainer.errors import ExplainerError
 from explainer.example import Example
 from explainer.explanation import Explanation

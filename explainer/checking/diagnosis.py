@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from explainer.checking.conventions import Convention, read_in_conventions
-from explainer.checking.graph import Graph
 from explainer.checking.judge import Judge
-from explainer.checking.lines import Line, Sheet, understand
+from explainer.checking.judging import judge_sheet
+from explainer.checking.lines import Line
 from explainer.checking.naming import Named, Naming
 from explainer.checking.reasons import give_reasons
-from explainer.checking.sheets import entries
 from explainer.checking.verdicts import VERDICTS
 from explainer.checking.weak import mark_weak
 from explainer.checking.words import short
@@ -105,10 +104,7 @@ def diagnose(
     """Check one sheet; ExplainerError where it is no sheet, or contradicts itself."""
     with deep_calls():
         explained = explanation or Explanation(example, shown, progress)
-        found = understand(entries(sheet), example)
-        graph = Graph(explained, found.by_key, found.expressions)
-        judge = Judge(graph, found, found.digits())
-        _settle(judge, found)
+        judge, found = judge_sheet(explained, sheet)
         conventions = []
         for reading in read_in_conventions(judge, found):
             conventions.append(reading.convention)
@@ -119,13 +115,3 @@ def diagnose(
         wrong = [line for line in found.lines if line.verdict == "wrong"]
         first = min(wrong, key=lambda line: line.order, default=None)
         return Diagnosis(name, explained, found.lines, judge, first, mistakes, conventions)
-
-
-def _settle(judge: Judge, sheet: Sheet) -> None:
-    for line in sorted(sheet.by_key.values(), key=lambda line: line.order):
-        judge.settle(line)
-    for line in sheet.lines:
-        if not line.verdict:
-            judged = sheet.by_key[line.key]
-            line.verdict, line.because = judged.verdict, judged.because
-            line.rests, line.range = judged.rests, judged.range

@@ -9,14 +9,16 @@ of ``net_h1``, at the weights ``w1@3``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from explainer.checking.parts import with_parts
+from explainer.checking.parts import Parts
 from explainer.derivation import Step, Working, product_of, sum_of_products
-from explainer.evaluation.proven import Number
+from explainer.evaluation.arithmetic import Undecided, Undefined
+from explainer.evaluation.proven import PROVEN, Number, lean
 from explainer.explanation import Explanation
 from explainer.explanation import split_round as split
 
+FIRST_ROUNDS = 4  # people work through so many by hand, and write down what they like
 _NET_SLOPE = re.compile(r"dE_(?P<error>\w+)/dnet_(?P<neuron>\w+)")
 _OUT_SLOPE = re.compile(r"dE_(?P<error>\w+)/dout_(?P<neuron>\w+)")
 
@@ -41,14 +43,8 @@ class Graph:
         self.expressions = expressions or {}
         self.written = frozenset(written)
         self.trained = frozenset(self.example.trained)
-        self.rounds = {
-            rounds
-            for key in self.written
-            for stem, rounds in [split_round(key)]
-            if rounds and stem not in self.trained
-        }
-        for working in self.expressions.values():
-            self.rounds |= {split_round(arg)[1] for arg in working.args}
+        self.parts = Parts(self.expressions)
+        self._rounds: frozenset[int] | None = None
         self._routes: dict[str, tuple[Working, ...]] = {}
         self._touched: dict[str, bool] = {}
 
@@ -59,13 +55,16 @@ class Graph:
         working = self.expressions.get(key)
         if working is None:
             return self.explanation.number(key)
-        from explainer.evaluation.proven import PROVEN, lean
-
         return lean(PROVEN.compile(working.formula)(*map(self.explanation.number, working.args)))
 
-    def proven(self, key: str, attempt: object) -> object:
-        """What ``attempt`` makes of the value, at a precision at which it succeeds."""
-        return self.explanation.proven(key, attempt)  # type: ignore[arg-type]
+    def decided(self, key: str, test: Callable[[Number], bool | None]) -> bool:
+        """What ``test`` says of a value, at a precision at which it can say; Undecided at none."""
+        try:
+            return self.explanation.proven("eta", lambda _: test(self.value(key)))
+        except Undefined:
+            if test(self.value(key)) is None:
+                raise Undecided(f"{key} could not be proven") from None
+            raise
 
     # -- the graph ----------------------------------------------------------------------------
 
@@ -82,15 +81,21 @@ class Graph:
 
     def touched(self, key: str) -> bool:
         """Whether any quantity that this one is computed from is written on the sheet."""
-        found = self._touched.get(key)
-        if found is None:
-            self._touched[key] = False
-            found = self._touched[key] = any(
-                arg in self.written or self.touched(arg)
-                for working in self.routes(key)
-                for arg in working.args
-            )
-        return found
+        known, waiting, opened = self._touched, [key], set[str]()
+        while waiting:
+            top = waiting[-1]
+            if top in known:
+                waiting.pop()
+                continue
+            args = {arg for working in self.routes(top) for arg in working.args}
+            missing = [arg for arg in args - opened if arg not in known]
+            if top in opened or not missing or args & self.written:
+                known[top] = any(arg in self.written or known.get(arg) for arg in args)
+                waiting.pop()
+            else:
+                opened.add(top)
+                waiting += missing
+        return known[key]
 
     def affected(self, key: str) -> bool:
         """Whether a quantity comes out otherwise than in the example as it stands: never, here."""
@@ -130,9 +135,7 @@ class Graph:
         if own is not None:
             return (own,)
         stem, rounds = split_round(key)
-        if stem in self.trained and rounds > 1 and rounds - 1 not in self.rounds:
-            return ()
-        if stem.startswith("change_") and rounds and rounds not in self.rounds:
+        if self._of_skipped_round(stem, rounds):
             return ()
         step = self.step(key)
         if step.working is None:
@@ -144,9 +147,31 @@ class Graph:
         found += [Working(product_of(1), (other,)) for other in names if other in self.written]
         found += self._by_change(key)
         if self.expressions:
-            parts = {k: w for k, w in self.expressions.items() if k != key}
-            found += [new for w in list(found) for new in with_parts(w, parts)]
+            found += [new for working in list(found) for new in self.parts.within(working, key)]
         return tuple(found)
+
+    def _of_skipped_round(self, stem: str, rounds: int) -> bool:
+        """Whether a state is that after rounds which the sheet does not work through."""
+        if stem.startswith("change_"):
+            return rounds > 0 and rounds not in self.rounds
+        return stem in self.trained and rounds > 1 and rounds - 1 not in self.rounds
+
+    @property
+    def rounds(self) -> frozenset[int]:
+        """The rounds, from 1, that the sheet works through: the first few up to the last that it
+        has, and later ones of which it writes more than errors and outputs.
+        """
+        if self._rounds is None:
+            keys = {*self.written, *(arg for w in self.expressions.values() for arg in w.args)}
+            split = [split_round(key) for key in keys]
+            last = max((rounds for _, rounds in split), default=0)
+            worked = {rounds for stem, rounds in split if rounds and self._worked(stem)}
+            self._rounds = frozenset(worked) | frozenset(range(1, min(last, FIRST_ROUNDS) + 1))
+        return self._rounds
+
+    def _worked(self, stem: str) -> bool:
+        """Whether only someone who works through a round has a number for this quantity."""
+        return stem.startswith(("delta_", "change_")) or "/" in stem or stem in self.trained
 
     def _by_change(self, key: str) -> list[Working]:
         """A new value by way of its change, where the sheet writes the change."""

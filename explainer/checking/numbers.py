@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,7 +34,7 @@ _SPELLINGS = str.maketrans(
     }
 )
 _RAISED = re.compile(r"10([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
-_GROUPING = re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9])")
+_GROUPING = re.compile(r"(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9])")
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)\s*(?P<digits>[0-9][0-9.,]*|[.,][0-9]+)"
     r"(?:[eE](?P<e>[+-]?[0-9]+)|\s*[×x·⋅*]\s*10\s*\^\s*[({]?\s*(?P<ten>[+-]?\s*[0-9]+)\s*[)}]?)?"
@@ -134,9 +135,10 @@ def _decimal(text: str, match: re.Match[str], comma: str | None) -> Written:
 
 def as_double(written: Written) -> Written:
     """The same, taken for a printed double: its last digits are those of the machine."""
-    size = abs(Decimal(int(written.value.p)) / Decimal(int(written.value.q)))
-    ulp = fmpq(*math.ulp(float(size)).as_integer_ratio()) if float(size) > 0 else written.unit
-    unit = max(written.unit, ULPS * ulp)
+    size = float(abs(Decimal(int(written.value.p)) / Decimal(int(written.value.q))))
+    if not sys.float_info.min <= size < math.inf:
+        return written  # no double is printed so
+    unit = max(written.unit, ULPS * fmpq(*math.ulp(size).as_integer_ratio()))
     return Written(written.text, written.value, unit, written.decimals, written.significant, True)
 
 
@@ -148,8 +150,9 @@ def from_float(number: float, bits: int = 53) -> Written:
     ulp = math.ulp(number) * 2.0 ** (53 - bits)
     digits = max(1, math.floor((bits - 1) * math.log10(2)))
     size = math.floor(math.log10(abs(number))) if number else 0
+    text = repr(number) if bits == 53 else format(number, f".{digits + 3}g")
     return Written(
-        repr(number),
+        text,
         value,
         fmpq(*ulp.as_integer_ratio()) * ULPS,
         digits - 1 - size,

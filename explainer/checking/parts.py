@@ -8,28 +8,46 @@ product, or a whole bracket), the formula can also be computed from it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import lru_cache
 
 from sympy import Add, Expr, Integer, Mul, Symbol
 
 from explainer.derivation import Formula, Working, product, total
 
+MOST_ARGUMENTS = 40  # of an expression that is looked for in formulas
 
-def with_parts(working: Working, parts: Mapping[str, Working]) -> list[Working]:
-    """The working with each of ``parts`` that occurs in it put in as one number."""
-    found = []
-    own = set(working.args)
-    for key, part in parts.items():
-        if not part.args or not own.issuperset(part.args) or len(part.args) > 40:
-            continue
-        whole = working.expression
-        new = _replaced(whole, part.expression, Symbol(key))
-        if new is None or (new == Symbol(key) and key in working.args):
-            continue
+
+class Parts:
+    """The expressions of a sheet, by their keys, in the order in which they stand there."""
+
+    def __init__(self, expressions: Mapping[str, Working]) -> None:
+        self.expressions = expressions
+        self._place = {key: at for at, key in enumerate(expressions)}
+        self._by_first: dict[str, list[str]] = {}
+        for key, part in expressions.items():
+            if part.args and len(part.args) <= MOST_ARGUMENTS:
+                self._by_first.setdefault(part.args[0], []).append(key)
+
+    def within(self, working: Working, of: str) -> Iterator[Working]:
+        """The working of a quantity with each expression that occurs in it put in as one number.
+
+        An expression rests on those before it only, so that no two rest on each other.
+        """
+        own = set(working.args)
+        before = self._place.get(of, len(self._place))
+        for arg in dict.fromkeys(working.args):
+            for key in self._by_first.get(arg, ()):
+                part = self.expressions[key]
+                if self._place[key] < before and own.issuperset(part.args):
+                    yield from _with_part(working, key, part)
+
+
+def _with_part(working: Working, key: str, part: Working) -> Iterator[Working]:
+    new = _replaced(working.expression, part.expression, Symbol(key))
+    if new is not None:
         args = tuple(sorted({symbol.name for symbol in new.free_symbols}))
-        found.append(Working(_formula(new, args), args))
-    return found
+        yield Working(_formula(new, args), args)
 
 
 @lru_cache(maxsize=4096)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import product as combinations
+from math import prod
 
-from explainer.evaluation.proven import Number
+from explainer.checking.boxes import Box, Number, hull, meets
 
+MOST = 16  # ranges that are kept apart for one quantity
+MOST_COMBINED = 64
 NONE: frozenset[str] = frozenset()
 
 
@@ -28,3 +33,48 @@ class Possible:
     box: Number
     rests: frozenset[str] = NONE
     skipped: frozenset[str] = NONE
+
+
+def merged(possible: list[Possible]) -> list[Possible]:
+    """Ranges that overlap and rest on the same lines as one; at most a few in all."""
+    kept: list[Possible] = []
+    for new in possible:
+        for at, old in enumerate(kept):
+            same = old.rests == new.rests and old.skipped == new.skipped
+            if same and meets(old.box, new.box):
+                kept[at] = replace(old, box=_joined(old.box, new.box))
+                break
+        else:
+            kept.append(new)
+    return kept if len(kept) <= MOST else _one_each(kept)
+
+
+def _joined(a: Number, b: Number) -> Number:
+    if not isinstance(a, Box) and not isinstance(b, Box):
+        return a
+    return hull([a, b])
+
+
+def _one_each(possible: Sequence[Possible]) -> list[Possible]:
+    """One range for each set of lines that it rests on."""
+    groups: dict[tuple[frozenset[str], frozenset[str]], list[Number]] = {}
+    for p in possible:
+        groups.setdefault((p.rests, p.skipped), []).append(p.box)
+    made = [Possible(hull(boxes), *lines) for lines, boxes in groups.items()]
+    return made[:MOST]
+
+
+def combined(choices: list[list[Possible]]) -> Iterable[Sequence[Possible]]:
+    """The ways to choose one range for each argument.
+
+    Where there are too many, three of them: every number as it is written, every wrong one passed
+    over, and what rests on the fewest wrong lines.
+    """
+    if prod(map(len, choices)) > MOST:
+        choices = [_one_each(options) for options in choices]
+    if prod(map(len, choices)) <= MOST_COMBINED:
+        return combinations(*choices)
+    written = [min(options, key=lambda p: len(p.skipped)) for options in choices]
+    passed = [max(options, key=lambda p: len(p.skipped)) for options in choices]
+    fewest = [min(options, key=lambda p: len(p.rests)) for options in choices]
+    return [written, passed, fewest]

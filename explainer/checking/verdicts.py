@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flint import arb, fmpq
+
 from explainer.checking.boxes import Box, hull, meets
 from explainer.checking.graph import split_round
 from explainer.checking.lines import Line
-from explainer.checking.possible import CARRIED, CUT, NONE, ROUGH, ROUGH_CUT, Mode, Possible
+from explainer.checking.possible import CARRIED, CUT, ROUGH, ROUGH_CUT, Mode, Possible
 from explainer.evaluation.arithmetic import Undecided, Undefined
-from explainer.evaluation.proven import fmpq  # type: ignore[attr-defined]
+from explainer.evaluation.proven import Number
 
 if TYPE_CHECKING:
     from explainer.checking.judge import Judge
@@ -24,6 +26,13 @@ VERDICTS = (
     "unreadable",
     "unknown",
 )
+TOO_FEW = (
+    "The step is smaller than the last digit that is written, so the new value looks like the old"
+    " one; write more digits to show it."
+)
+CUT_OFF = "The exact value, its further digits cut off in place of rounded."
+FROM_CUT_OFF = "It follows from numbers whose digits are cut off in place of rounded."
+UNPROVEN = "The exact value cannot be proven to as many digits as this line has."
 
 
 def judged(line: Line, judge: Judge) -> None:
@@ -34,57 +43,79 @@ def judged(line: Line, judge: Judge) -> None:
 
 
 def _verdict(line: Line, judge: Judge) -> tuple[str, str]:
-    if not _has_value(line, judge):
+    try:
+        if _too_few_digits(line, judge):
+            return "undecided", TOO_FEW
+        if _proven(line, judge, line.window()):
+            return "right", ""
+        if not judge.graph.routes(line.key):
+            return "wrong", _given(line, judge)
+        return _carried(line, judge)
+    except Undecided:
+        return "undecided", UNPROVEN
+    except (Undefined, ZeroDivisionError):
         return "wrong", "This quantity has no value in this example."
-    if _too_few_digits(line, judge):
-        return "undecided", (
-            "The step is smaller than the last digit that is written, so the new value looks"
-            " like the old one; write more digits to show it."
-        )
-    if meets(judge.exact(line.key), line.window()):
-        return "right", ""
-    if not judge.graph.routes(line.key):
-        return "wrong", "The example gives another number."
-    found = _fitting(line, judge, (CARRIED, ROUGH), allow_wrong=False)
+
+
+def _carried(line: Line, judge: Judge) -> tuple[str, str]:
+    """The verdict on a line that is not the exact value, rounded."""
+    found = _fitting(line, judge, CARRIED)
     if found:
-        return _rounded(line, judge, *found)
-    if meets(judge.exact(line.key), line.cut_window()):
-        return "truncated", "The exact value, its further digits cut off in place of rounded."
-    found = _fitting(line, judge, (CUT, ROUGH_CUT), allow_wrong=False)
+        return _rounded(line, judge, found, CARRIED)
+    if _proven(line, judge, line.cut_window()):
+        return "truncated", CUT_OFF
+    found = _fitting(line, judge, ROUGH)
     if found:
-        line.range = hull([found[0].box])
-        return "truncated", "It follows from numbers whose digits are cut off in place of rounded."
-    found = _fitting(line, judge, (CARRIED, ROUGH, CUT, ROUGH_CUT), allow_wrong=True)
-    if found:
-        line.rests = found[0].rests
-        line.range = hull([found[0].box])
-        return "follows", ""
-    line.range = _nearest(line, judge)
+        return _rounded(line, judge, found, ROUGH)
+    for mode in (CUT, ROUGH_CUT):
+        found = _fitting(line, judge, mode)
+        if found:
+            line.range = hull([found.box])
+            return "truncated", FROM_CUT_OFF
+    for mode in (CARRIED, ROUGH, CUT, ROUGH_CUT):
+        found = _fitting(line, judge, mode, right=False)
+        if found:
+            line.rests = found.rests
+            line.range = hull([found.box])
+            return "follows", ""
+    ranges = judge.allowed(line.key, CARRIED)
+    line.range = hull([ranges[0].box]) if ranges else None
     return "wrong", ""
 
 
-def _has_value(line: Line, judge: Judge) -> bool:
+def _proven(line: Line, judge: Judge, window: Box) -> bool:
+    """Whether the exact value lies in ``window``, at a precision at which that can be told.
+
+    One that can be told at none lies on the edge, and counts as inside; Undecided where not even
+    the digits of the line can be.
+    """
+
+    def inside(number: Number) -> bool | None:
+        if isinstance(number, fmpq) or (number >= window.lo and number <= window.hi):
+            return bool(window.lo <= number <= window.hi)
+        return False if number < window.lo or number > window.hi else None
+
     try:
-        judge.graph.value(line.key)
-    except (Undefined, Undecided, ZeroDivisionError):
-        return False
-    return True
+        return judge.graph.decided(line.key, inside)
+    except Undecided:
+        number = judge.exact(line.key)
+        if isinstance(number, arb) and number.is_finite() and number.rad() < line.number.unit:
+            return True
+        raise
 
 
-def _fitting(
-    line: Line, judge: Judge, modes: tuple[Mode, ...], *, allow_wrong: bool
-) -> tuple[Possible, Mode] | None:
-    """The first range that the number lies in, those that pass over a wrong line last."""
-    for mode in modes:
-        window = line.cut_window() if mode.cut else line.window()
-        fitting = [
-            p
-            for p in judge.allowed(line.key, mode)
-            if (p.rests != NONE) == allow_wrong and meets(p.box, window)
-        ]
-        if fitting:
-            return min(fitting, key=lambda p: (len(p.skipped), len(p.rests))), mode
-    return None
+def _fitting(line: Line, judge: Judge, mode: Mode, *, right: bool = True) -> Possible | None:
+    """A range that the number lies in, resting on no wrong line, or on some.
+
+    One that passes over wrong lines counts only where there is no other.
+    """
+    window = line.cut_window() if mode.cut else line.window()
+    fitting = [
+        possible
+        for possible in judge.allowed(line.key, mode)
+        if (not possible.rests) == right and meets(possible.box, window)
+    ]
+    return min(fitting, key=lambda p: (len(p.skipped), len(p.rests)), default=None)
 
 
 def _rounded(line: Line, judge: Judge, found: Possible, mode: Mode) -> tuple[str, str]:
@@ -98,18 +129,22 @@ def _rounded(line: Line, judge: Judge, found: Possible, mode: Mode) -> tuple[str
     if found.skipped:
         names = ", ".join(sorted(judge.lines[key].label for key in found.skipped))
         return "rounded", f"It does not use {names} as written; the slip there went no further."
-    if mode.rough:
-        return "rounded", "It follows from rounded numbers, and from rounding in between."
-    if line.range.lo < 0 < line.range.hi and not meets(judge.exact(line.key), Box(0, 0)):
+    if line.range.lo < 0 < line.range.hi and not _is_zero(judge.exact(line.key)):
         return "rounded", (
             "It follows from the rounded numbers above it, which have so few digits that not even"
             " its sign is settled; no slip could show here."
         )
+    if mode.rough:
+        return "rounded", "It follows from rounded numbers, and from rounding in between."
     return "rounded", "It follows from the rounded numbers above it."
 
 
+def _is_zero(number: Number | None) -> bool:
+    return isinstance(number, fmpq) and number == 0
+
+
 def _trivial(line: Line, judge: Judge) -> Line | None:
-    """A written output of exactly 0 or 1 that makes this line exactly 0, where it is not."""
+    """A written output of exactly 0 or 1 that makes this line exactly 0 or 1, where it is not."""
     if line.number.value not in (0, 1):
         return None
     for working in judge.graph.routes(line.key):
@@ -118,31 +153,28 @@ def _trivial(line: Line, judge: Judge) -> Line | None:
             if parent is None or parent.number.value not in (0, 1):
                 continue
             exact = judge.exact(arg)
-            known = exact is not None and meets(
-                exact, Box(parent.number.value, parent.number.value)
-            )
-            if arg.startswith("out_") and not known:
+            if arg.startswith("out_") and not (
+                isinstance(exact, fmpq) and exact == parent.number.value
+            ):
                 return parent
     return None
 
 
+def _given(line: Line, judge: Judge) -> str:
+    """What is wrong with a number that the example gives, or that rounds of training lead to."""
+    given = judge.graph.explanation.written.get(line.key)
+    return f"The example gives {line.label} = {given}." if given is not None else ""
+
+
 def _too_few_digits(line: Line, judge: Judge) -> bool:
     """Whether a new weight cannot show that it is new."""
+    graph = judge.graph
     stem, rounds = split_round(line.key)
-    name = stem.removesuffix("+")
-    trained = judge.graph.trained
-    if name not in trained or not (stem.endswith("+") or rounds):
+    name = stem.partition("[")[0].removesuffix("+")
+    if name not in graph.trained or (stem == name and not rounds):
         return False
-    old = judge.graph.explanation.number(name)
-    change = judge.graph.value(line.key) - old
-    moved = not (isinstance(change, fmpq) and change == 0) and bool(change != 0)
-    small = bool(abs(change) < line.number.unit)
-    return moved and small and meets(old, line.window())
-
-
-def _nearest(line: Line, judge: Judge) -> Box | None:
-    """What a wrong line should have been, from its own earlier lines as they are written."""
-    ranges = judge.allowed(line.key, CARRIED)
-    if not ranges:
-        return None
-    return hull([ranges[0].box])
+    old = graph.explanation.number(name)
+    if not meets(old, line.window()):
+        return False
+    change = graph.value(line.key) - old
+    return bool(change != 0) and bool(abs(change) < line.number.unit)
