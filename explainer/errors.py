@@ -21,7 +21,7 @@ class ExplainerError(Exception):
 
     def __init__(self, *problems: str) -> None:
         super().__init__(*problems)
-        self.problems: tuple[str, ...] = tuple(map(_printable, problems))
+        self.problems: tuple[str, ...] = tuple(map(printable, problems))
 
     def __str__(self) -> str:
         return "\n".join(self.problems)
@@ -88,9 +88,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def shown(text: str, limit: int = 60) -> str:
     """A user's text in quotes for a message: one line, cut where it is too long."""
-    return f'"{_printable(text if len(text) <= limit else text[: limit - 3] + "...")}"'
+    return f'"{printable(text if len(text) <= limit else text[: limit - 3] + "...")}"'
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text with escapes in place of line breaks and other control characters."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

@@ -65,7 +65,7 @@ class Way:
         places = self.digits
         if not self.by_decimals and number:
             places = self.digits - 1 - number.adjusted()
-        elif number:
+        elif number and least:
             places = max(places, least - 1 - number.adjusted())
         unit = Decimal(1).scaleb(-places)
         return format(number.quantize(unit, self.rounding, Context(prec=60)), "f")

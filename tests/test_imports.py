@@ -17,7 +17,15 @@ PACKAGE = REPO / "explainer"
 # These read named steps of any computation; what a neural network is, they must not know.
 GENERAL = (
     *("derivation", "slopes", "evaluation", "notation"),
-    *("checking.numbers", "checking.rounding", "checking.sheets", "checking.boxes", "checking.ranges", "checking.possible", "checking.parts"),
+    *(
+        "checking.numbers",
+        "checking.rounding",
+        "checking.sheets",
+        "checking.boxes",
+        "checking.ranges",
+        "checking.possible",
+        "checking.parts",
+    ),
 )
 NETWORK = ("example", "models", "keys", "network", "backward", "outline", "cli", "rendering")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from explainer.checking.diagnosis import Diagnosis, diagnose
 from explainer.checking.report import report, summary
+from explainer.checking.sheets import from_text
 from explainer.checking.sources import read_sheet
 from explainer.errors import ExplainerError
 from explainer.example import Example
@@ -36,7 +37,9 @@ def check_sheets(
     for path in sheets:
         try:
             found.append(
-                diagnose(example, read_sheet(path), digits, name=path, explanation=explanation)
+                diagnose(
+                    example, from_text(read_sheet(path)), digits, name=path, explanation=explanation
+                )
             )
         except ExplainerError as fault:
             problems += [f"{_name(path)}: {problem}" for problem in fault.problems]

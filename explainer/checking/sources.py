@@ -17,7 +17,7 @@ STANDARD_INPUT = "-"
 
 
 def entries(sheet: object) -> list[Entry]:
-    """The entries of a sheet: its text, the path of a file, lines, or a mapping to numbers."""
+    """The entries of a sheet: text, the path of a file, lines, entries, or a mapping to numbers."""
     if hasattr(sheet, "items"):
         return from_mapping(sheet)  # type: ignore[arg-type]
     if isinstance(sheet, os.PathLike):
@@ -25,7 +25,10 @@ def entries(sheet: object) -> list[Entry]:
     if isinstance(sheet, str):
         return from_text(read_sheet(sheet) if _is_path(sheet) else sheet)
     if isinstance(sheet, Iterable):
-        return from_text("\n".join(map(str, sheet)))
+        lines = list(sheet)
+        if lines and all(isinstance(line, Entry) for line in lines):
+            return lines
+        return from_text("\n".join(map(str, lines)))
     raise ExplainerError("a sheet is text, a path, lines, or a mapping from keys to numbers")
 
 

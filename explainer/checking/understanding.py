@@ -11,7 +11,7 @@ from explainer.checking.lines import Line, Sheet
 from explainer.checking.numbers import Written, comma_of, read
 from explainer.checking.sheets import Entry
 from explainer.derivation import Formula, Working
-from explainer.errors import ExplainerError, shown
+from explainer.errors import ExplainerError, printable, shown
 from explainer.example import Example
 from explainer.formulas import names_in, to_sympy
 from explainer.formulas import parse as parse_formula
@@ -60,7 +60,8 @@ class _Understanding:
 
     def line(self, entry: Entry) -> Line:
         text = entry.right.text if isinstance(entry.right, Written) else entry.right or ""
-        line = Line(entry.left, entry.left, text, entry.place)
+        left = printable(entry.left)
+        line = Line(left, left, printable(text), entry.place)
         try:
             line.key = line.label = str(parse(entry.left, self.example))
         except ExplainerError as fault:

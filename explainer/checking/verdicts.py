@@ -62,17 +62,18 @@ def _carried(line: Line, judge: Judge) -> tuple[str, str]:
     found = _fitting(line, judge, CARRIED)
     if found:
         return _rounded(line, judge, found, CARRIED)
-    if _proven(line, judge, line.cut_window()):
+    by_hand = not line.number.double  # a machine rounds, and to the nearest
+    if by_hand and _proven(line, judge, line.cut_window()):
         return "truncated", CUT_OFF
     found = _fitting(line, judge, ROUGH)
     if found:
         return _rounded(line, judge, found, ROUGH)
-    for mode in (CUT, ROUGH_CUT):
+    for mode in (CUT, ROUGH_CUT) if by_hand else ():
         found = _fitting(line, judge, mode)
         if found:
             line.range = hull([found.box])
             return "truncated", FROM_CUT_OFF
-    for mode in (CARRIED, ROUGH, CUT, ROUGH_CUT):
+    for mode in (CARRIED, ROUGH, CUT, ROUGH_CUT) if by_hand else (CARRIED, ROUGH):
         found = _fitting(line, judge, mode, right=False)
         if found:
             line.rests = found.rests
