@@ -45,7 +45,7 @@ def test_the_status_tells_whether_a_line_is_wrong(
 def test_standard_input_is_a_sheet() -> None:
     run = explainer("check", "-", given=SLIP)
     assert run.returncode == 1
-    assert "The first wrong step is out_h1 = 0.5833, in line 2." in run.stdout
+    assert "The first wrong step is out_h1 = 0.5833 (line 2)." in run.stdout
 
 
 def test_several_sheets_have_a_line_each(sheets: Path) -> None:

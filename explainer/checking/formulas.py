@@ -5,12 +5,13 @@ from __future__ import annotations
 from flint import fmpq
 from sympy import Add, Expr, Integer, Mul
 
-from explainer.checking.boxes import hull, span
+from explainer.checking.boxes import hull
 from explainer.checking.evidence import value_of
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line
 from explainer.checking.mistakes.virtual import virtual
 from explainer.checking.possible import CARRIED
+from explainer.checking.ranges import span
 from explainer.derivation import Working
 from explainer.evaluation import digits
 from explainer.evaluation.digits import placed

@@ -10,11 +10,12 @@ from collections import deque
 from typing import NamedTuple
 
 from explainer.checking.attempts import Attempt
-from explainer.checking.boxes import meets, span
+from explainer.checking.boxes import meets
 from explainer.checking.formulas import LONGEST, Formulas, has_logarithm
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line
 from explainer.checking.possible import CARRIED
+from explainer.checking.ranges import span
 from explainer.checking.words import between
 from explainer.derivation import Working
 

@@ -62,7 +62,7 @@ class Changed(Graph):
             return self._before.value(key[6:])
         value = self._values.get(key)
         if value is None:
-            # A tied weight's new value can rest on itself; then there is no way to make the mistake.
+            # The new value of a tied weight can rest on itself: then the mistake cannot be made.
             self._values[key] = Undefined(f"{key} rests on itself")
             value = self._values[key] = self._worked_out(key)
         if isinstance(value, Undefined):
