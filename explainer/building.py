@@ -16,20 +16,25 @@ if TYPE_CHECKING:
     from explainer.explanation import Explanation
 
 STORIES = {"html": "html", "md": "markdown", "tex": "latex"}
+# Kinds of Markdown, by their reader.
+FLAVOURS = {"github": "markdown", "pandoc": "pandoc", "myst": "myst"}
 
 
-def documents(explanation: Explanation, formats: list[str]) -> dict[str, str]:
+def documents(
+    explanation: Explanation, formats: list[str], flavour: str = "github"
+) -> dict[str, str]:
     """The files of a build by name: the documents first, then the pictures beside them."""
+    stories = STORIES | {"md": FLAVOURS[flavour]}
     name = explanation.example.name
     files: dict[str, str] = {}
     walkthrough = None
     beside: dict[str, str] = {}
     for suffix in formats:
-        if suffix in STORIES:
+        if suffix in stories:
             from explainer.rendering import Walkthrough
 
             walkthrough = walkthrough or Walkthrough(explanation)
-            document = walkthrough.render(STORIES[suffix], name)
+            document = walkthrough.render(stories[suffix], name)
             files[f"{name}.{suffix}"] = document.text
             beside |= document.files
         else:

@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("golden")
 
 
-def _missing(what: str) -> NoReturn:
+def missing(what: str) -> NoReturn:
     if REQUIRE_ALL:
         pytest.fail(f"{what}, and EXPLAINER_REQUIRE_ALL=1 allows no test to be skipped")
     pytest.skip(what)
@@ -81,7 +81,7 @@ def chromium() -> Path:
     """Path of a Chromium; without one the test is skipped, or in CI fails."""
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if found is None:
-        _missing("no Chromium (Debian: apt install chromium)")
+        missing("no Chromium (Debian: apt install chromium)")
     return Path(found)
 
 
@@ -99,7 +99,7 @@ def pdflatex() -> Path:
     """Path of pdflatex; without one the test is skipped, or in CI fails."""
     found = shutil.which("pdflatex")
     if found is None:
-        _missing("no pdflatex (Debian: apt install texlive-latex-recommended texlive-pictures)")
+        missing("no pdflatex (Debian: apt install texlive-latex-recommended texlive-pictures)")
     return Path(found)
 
 
@@ -108,7 +108,7 @@ def pdftotext() -> Path:
     """Path of pdftotext; without one the test is skipped, or in CI fails."""
     found = shutil.which("pdftotext")
     if found is None:
-        _missing("no pdftotext (Debian: apt install poppler-utils)")
+        missing("no pdftotext (Debian: apt install poppler-utils)")
     return Path(found)
 
 
@@ -118,5 +118,5 @@ def torch() -> Any:
     try:
         import torch
     except ImportError:
-        _missing("no PyTorch (pip install torch)")
+        missing("no PyTorch (pip install torch)")
     return torch

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from explainer.cli.options import add_numbers, explanation, listed
+from explainer.cli.options import add_numbers, explanation, known, listed
 
 ABOUT = "write the walkthrough of an example"
 FORMATS = ("html", "md", "tex", "json", "csv")
+FLAVOURS = ("github", "pandoc", "myst")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -32,6 +33,12 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="the folder to write into (default: output)",
     )
+    parser.add_argument(
+        "--flavour",
+        default="github",
+        metavar="KIND",
+        help=f"the kind of Markdown: one of {', '.join(FLAVOURS)} (default: github)",
+    )
     add_numbers(parser)
     parser.add_argument("--open", action="store_true", help="open the result in the browser")
 
@@ -39,10 +46,11 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Write the files and say what was written where."""
     formats = listed("--to", options.to, FORMATS)
+    known("--flavour", options.flavour, FLAVOURS, "kind of Markdown")
     explained = explanation(options)
     from explainer.building import documents, write
 
-    made = documents(explained, formats)
+    made = documents(explained, formats, options.flavour)
     written = write(options.folder, made)
     for line in written.report():
         print(line)

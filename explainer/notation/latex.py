@@ -13,7 +13,7 @@ _GREEK = {"δ": r"\delta", "η": r"\eta", "β": r"\beta", "π": r"\pi", "Δ": r"
 _OPERATORS = {"·": r"\cdot ", "−": "- ", "≈": r"\approx ", ",": r",\ ", ">": "> "}
 _FUNCTIONS = {"ln": r"\ln", "tanh": r"\tanh", "max": r"\max"}
 _TALL = re.compile(r"\\frac|\\tfrac|\\sqrt|\\begin")
-# On GitHub a line no wider than this does not break; TeX breaks lines itself.
+# In Markdown a line no wider than this does not break; TeX breaks lines itself.
 UNBROKEN = 68
 
 
@@ -22,11 +22,13 @@ class Latex(Printer):
 
     GitHub reads Markdown before mathematics, so a formula within a sentence is put between
     backticks there, as it would be in code. With ``upright`` the words in subscripts stand upright;
-    without, a symbol is the plain E_{total} that people paste into their own documents.
+    without, a symbol is the plain E_{total} that people paste into their own documents. A right
+    side wider than ``unbroken`` characters comes in several pieces; at 0 in as many as there are.
     """
 
-    def __init__(self, script: str = "_", *, upright: bool = False) -> None:
+    def __init__(self, script: str = "_", *, upright: bool = False, unbroken: int = 0) -> None:
         self.github = script != "_"
+        self.unbroken = unbroken
         self.upright = upright
         self.symbol = lru_cache(maxsize=None)(self._symbol)
 
@@ -71,12 +73,12 @@ class Latex(Printer):
         return text
 
     def line(self, relation: str, parts: Sequence[Box]) -> list[str]:
-        """A right side in pieces: for TeX all there are, for GitHub as many as it takes lines."""
+        """A right side in pieces: all there are, or as many as it takes lines of ``unbroken``."""
         first, *rest = parts
         pieces = [self.operator(relation) + first.text]
         width = first.width + 2
         for part in rest:
-            if self.github and width + part.width <= UNBROKEN:
+            if width + part.width <= self.unbroken:
                 pieces[-1] += part.text
                 width += part.width
             else:

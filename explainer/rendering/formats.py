@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
-from explainer.notation.latex import Latex
+from explainer.notation.latex import UNBROKEN, Latex
 from explainer.notation.mathml import MathML
 from explainer.notation.symbols import Names
 
@@ -37,24 +37,38 @@ def tex(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Text as Markdown shows it: nothing in it is markup."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+\-.!|$~&])", r"\\\1", text)
+    return re.sub(r"([\\`*_{}\[\]<>()#+\-.!|$~&@:'\"^=%])", r"\\\1", text)
 
 
 @dataclass(frozen=True)
 class Format:
-    """An output format: its file ending, its printer and how user text is escaped."""
+    """An output format: its file ending, its printer, how user text is escaped, and what becomes
+    of pictures (inline SVG, TikZ, or files beside the document in these ``shades``).
+    """
 
     name: str
     suffix: str
     printer: Callable[[Names], Printer]
     escape: Callable[[str], str]
+    pictures: str = "files"
+    shades: tuple[str, ...] = ("light",)
+
+
+def _dollars(names: Names) -> Printer:
+    return Latex(upright=True, unbroken=UNBROKEN)
+
+
+def _github(names: Names) -> Printer:
+    return Latex(script="_ ", upright=True, unbroken=UNBROKEN)
 
 
 FORMATS = {
     f.name: f
     for f in (
-        Format("html", "html", MathML, lambda text: str(escape(text))),
-        Format("markdown", "md", lambda names: Latex(script="_ ", upright=True), markdown),
-        Format("latex", "tex", lambda names: Latex(upright=True), tex),
+        Format("html", "html", MathML, lambda text: str(escape(text)), "inline"),
+        Format("markdown", "md", _github, markdown, shades=("light", "dark")),
+        Format("pandoc", "md", _dollars, markdown),
+        Format("myst", "md", _dollars, markdown),
+        Format("latex", "tex", lambda names: Latex(upright=True), tex, "tikz"),
     )
 }

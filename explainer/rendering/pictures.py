@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from explainer.diagrams import Picture
     from explainer.explanation import Explanation
+    from explainer.rendering.formats import Format
     from explainer.story import Story
     from explainer.story.layers import LayerStory
 
@@ -44,21 +45,21 @@ class Figure(NamedTuple):
 class Album:
     """Sets pictures in one format, and keeps the files that go beside a document."""
 
-    format: str
+    form: Format
     stem: str
     drawn: dict[tuple[str, bool], Picture]
     files: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, alt: str, draw: Callable[[bool], Picture]) -> Figure:
         """``draw(narrow)`` as a figure; ``alt`` says in words what it shows."""
-        if self.format == "latex":
+        if self.form.pictures == "tikz":
             return Figure(wide=Markup(tikz(self._drawn(name, draw, False))), alt=alt)
-        if self.format == "markdown":
-            names = {shade: f"{self.stem}-{name}-{shade}.svg" for shade in ("light", "dark")}
+        if self.form.pictures == "files":
+            names = {shade: f"{self.stem}-{name}-{shade}.svg" for shade in self.form.shades}
             picture = self._drawn(name, draw, False)
             for shade, file in names.items():
                 self.files[file] = svg(picture, standalone=shade, label=alt)
-            return Figure(light=names["light"], dark=names["dark"], alt=alt)
+            return Figure(**names, alt=alt)
         wide, narrow = self._drawn(name, draw, False), self._drawn(name, draw, True)
         return Figure(
             Markup(lean(svg(wide, label=alt))),
@@ -101,7 +102,7 @@ class Pictures:
     @property
     def opening(self) -> bool:
         """Whether the page around the story opens with the network, so that the story need not."""
-        return self.album.format == "html"
+        return self.album.form.name == "html"
 
     @property
     def rail(self) -> Figure:

@@ -43,12 +43,13 @@ class Walkthrough:
         self._drawn: dict[tuple[str, bool], Any] = {}
 
     def render(self, name: str, stem: str) -> Document:
-        """The document in the format ``name``: html, markdown or latex.
+        """The document in the format ``name``, one of ``FORMATS``.
 
         ``stem`` begins the names of the files that belong beside it.
         """
-        writer = Writer(self._explanation, FORMATS[name])
-        pictures = Pictures(self._story, Album(name, stem, self._drawn))
+        form = FORMATS[name]
+        writer = Writer(self._explanation, form)
+        pictures = Pictures(self._story, Album(form, stem, self._drawn))
         return _render(self._story, writer, pictures, environment(self._folder))
 
 
@@ -84,7 +85,7 @@ def _shell(name: str, pictures: Pictures, env: Environment) -> dict[str, Any]:
     """What only the page around the story needs."""
     if name == "latex":
         return {"preamble": Markup(TIKZ_PREAMBLE)}
-    if name == "markdown":
+    if name != "html":
         return {}
     sheets = (TEMPLATES / "html" / sheet for sheet in ("fonts/fonts.css", "style.css"))
     style = "\n".join([*(sheet.read_text(encoding="utf-8") for sheet in sheets), SVG_STYLE])
