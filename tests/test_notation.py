@@ -626,7 +626,7 @@ def test_every_line_after_rounds_of_training_is_true_as_printed(seed: int) -> No
 def markdown_lines(text: str) -> Iterator[tuple[str, str]]:
     """Left and right of every line in a formula block of Markdown."""
     for block in re.findall(r"```math\n\\begin{aligned}\n(.*?)\\end{aligned}", text, re.DOTALL):
-        for line in block.strip().split("\n"):
+        for line in block.strip().replace(" \\\\\n & \\quad {}", "").split("\n"):
             left, _, right = line.removesuffix(r"\\[4pt]").partition("&")
             yield left.strip(), right.strip()
 
