@@ -13,10 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from random import Random
-from typing import Any
 
 from explainer.checking.graph import Graph
-from explainer.checking.mistakes.changed import Changed
 from explainer.derivation import Working
 from explainer.evaluation.arithmetic import FLOAT
 from explainer.example import Example, Layer, Pair
@@ -147,15 +145,13 @@ class Sheet:
 
 
 def worked(
-    example: Example,
-    way: Way,
     graph: Graph,
-    change: Any = None,
+    way: Way,
+    changed: Graph | None = None,
     slip: Callable[[str, float], float] | None = None,
 ) -> Sheet:
-    """A person's sheet, worked with a mistake or a slip, if any."""
+    """A person's sheet, worked with a mistake (``changed``) or a slip, if any."""
     explanation = graph.explanation
-    changed = Changed(graph, change) if change is not None else None
     held: dict[str, float] = dict(explanation.floats)
     sheet = Sheet()
     given = set(explanation.written)
@@ -167,7 +163,7 @@ def worked(
 
     # What a reader can know: the numbers on the sheet, and what right steps make of them.
     seen: dict[str, float] = dict(held)
-    for key in all_keys(example):
+    for key in all_keys(graph.example):
         if key in given or key in held:
             continue
         mine = compute(changed or graph, key, held)

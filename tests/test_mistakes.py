@@ -7,10 +7,11 @@ import pytest
 import explainer
 from explainer.checking import Diagnosis, diagnose
 from explainer.checking.graph import Graph
-from explainer.checking.mistakes import CATALOGUE, Mistake, Variant
+from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
 from explainer.example import bundled
 from explainer.explanation import Explanation
 from sheets_of_people import Way, worked
+from support import REPO
 
 THROUGHOUT = [mistake for mistake in CATALOGUE if not mistake.local]
 
@@ -27,7 +28,8 @@ def where_made(mistake: Mistake) -> tuple[Graph, Variant]:
 
 def sheet_of(graph: Graph, variant: Variant | None, decimals: int = 7) -> dict[str, str]:
     way = Way(Random(1), True, decimals, True, False, 1.0)
-    return worked(graph.example, way, graph, variant and variant.change).written
+    changed = Changed(graph, variant.change) if variant else None
+    return worked(graph, way, changed).written
 
 
 def told(found: Diagnosis) -> str:
@@ -48,3 +50,148 @@ def test_a_mistake_made_throughout_is_named(mistake: Mistake) -> None:
 def test_ids_are_unique() -> None:
     ids = [mistake.id for mistake in CATALOGUE]
     assert len(ids) == len(set(ids))
+
+
+# -- what is said ---------------------------------------------------------------------------------
+
+
+def of_tutorial(lines: str) -> Diagnosis:
+    return diagnose(explainer.load("mazur"), lines)
+
+
+def ids(found: Diagnosis) -> list[str]:
+    return [one.id for one in found.mistakes]
+
+
+def test_a_mistake_is_told_in_the_persons_own_numbers_with_what_the_line_should_have_been() -> None:
+    found = of_tutorial("net_h1 = 0.3775\nout_h1 = 0.40673\nout_h2 = 0.59688")
+    assert found.first_wrong is not None
+    assert found.first_wrong.label == "out_h1"
+    (mistake,) = found.mistakes
+    assert mistake.says == (
+        "out_h1 = 0.40673 comes out when the exponent of e has the other sign, e^(+net) for"
+        " e^(−net) or the reverse: 1 / (1 + e^(−(−net_h1))) = 1 / (1 + e^(−(−0.3775))). It should"
+        " be 1 / (1 + e^(−net_h1)) = 1 / (1 + e^(−0.3775)), about 0.59327."
+    )
+
+
+def test_two_mistakes_that_give_the_same_numbers_are_a_tie_with_a_line_that_decides() -> None:
+    new = "w5+ = 0.3178\nw6+ = 0.3673\nw7+ = 0.5226\nw8+ = 0.5727"
+    found = of_tutorial(new)
+    assert sorted(ids(found)) == ["no-half", "no-rate"]
+    assert not found.conventions
+    assert not any(one.certain for one in found.mistakes)
+    (decides,) = {one.decide_by for one in found.mistakes}
+    assert decides is not None
+    assert decides not in new
+    graph = found.judge.graph
+    values = {
+        mistake.id: {
+            float(changed.value(decides))
+            for changed in (Changed(graph, variant.change) for variant in mistake.variants(graph))
+            if abs(float(changed.value("w5+")) - 0.3178) < 1e-4
+        }
+        for mistake in CATALOGUE
+        if mistake.id in ids(found)
+    }
+    assert not values["no-half"] & values["no-rate"]
+    assert ids(of_tutorial(f"{new}\ndE_total/dw5 = 0.082167\nE_o1 = 0.274811")) == ["no-rate"]
+
+
+THREE_DIGITS = """
+out_h1 = 0.593
+out_h2 = 0.597
+out_o1 = 0.751
+out_o2 = 0.773
+delta_o1 = 0.138
+delta_o2 = -0.0381
+w5+ = 0.359
+w6+ = 0.409
+w7+ = 0.511
+w8+ = 0.561
+dE_total/dout_h1 = 0.0301
+delta_h1 = 0.00726
+"""
+
+
+def test_few_digits_are_a_guess_and_no_name() -> None:
+    found = of_tutorial(
+        "delta_o1 = 0.138\ndelta_o2 = -0.0381\nw5+ = 0.359\nw7+ = 0.511\ndE_total/dout_h1 = 0.0301"
+    )
+    assert not found.mistakes
+    assert [one.id for one in found.guesses] == ["updated-weights"]
+    assert "no more than a guess" in found.text()
+
+
+def test_a_random_number_is_not_named() -> None:
+    found = of_tutorial("net_h1 = 0.3775\nout_h1 = 0.61443\nout_h2 = 0.59688")
+    assert not found.mistakes
+    assert "No known mistake gives out_h1" in found.text()
+
+
+SLIPS = {
+    "out_h1 = -0.59327": "slip:sign",
+    "out_h1 = 5.9327": "slip:decimal-point",
+    "out_h1 = 0.59372": "slip:digits-exchanged",
+    "out_h1 = 0.59827": "slip:one-digit",
+    "out_h2 = 0.596884\nout_h1 = 0.596884": "slip:neighbour-copied",
+}
+
+
+@pytest.mark.parametrize("lines", SLIPS)
+def test_a_slip_on_one_number_is_named_and_its_hint_holds_no_answer(lines: str) -> None:
+    found = of_tutorial(f"net_h1 = 0.3775\n{lines}\nnet_o1 = 1.105906")
+    assert ids(found) == [SLIPS[lines]]
+    assert "0.5932" in found.mistakes[0].says
+    assert "0.5932" not in found.mistakes[0].hint.replace("-0.59327", "")
+
+
+def test_two_mistakes_in_one_number_are_named_together() -> None:
+    found = of_tutorial("dE_total/dw5 = 0.0821670406\nw5+ = 0.4821670406\nw6+ = 0.4826676")
+    assert set(ids(found)) >= {"adds-update", "no-rate"}
+
+
+def test_the_tutorials_own_numbers_of_a_later_round_come_from_another_working() -> None:
+    text = (REPO / "tests/published/mazur.txt").read_text(encoding="utf-8")
+    found = of_tutorial(text)
+    assert {one.label for one in found.lines if one.verdict == "wrong"} == {
+        "E_total@1",
+        "E_total@10000",
+        "out_o1@10000",
+        "out_o2@10000",
+    }
+    first, last = found.mistakes
+    assert (first.id, first.explains) == ("updated-weights", ("E_total@1",))
+    assert "The right lines before it do not come from such a working." in first.says
+    assert (last.id, last.explains) == ("rounds-off-by-one", ("E_total@10000",))
+    assert "E_total@9999 = 0.0000351085" in last.says
+    assert "No known mistake gives out_o1@10000 and out_o2@10000" in found.text()
+
+
+# -- conventions ----------------------------------------------------------------------------------
+
+
+DELTAS = "delta_o1 = -0.138499\ndelta_o2 = 0.038098\ndelta_h1 = -0.008771\ndelta_h2 = -0.009954"
+
+
+def test_deltas_of_the_other_sign_are_a_convention_where_the_new_weights_are_right() -> None:
+    found = of_tutorial(f"{DELTAS}\nw5+ = 0.358916\nw1+ = 0.149781")
+    assert [one.id for one in found.conventions] == ["error-sign"]
+    assert found.conventions[0].lines == ("delta_o1", "delta_o2", "delta_h1", "delta_h2")
+    assert found.status == 0
+    assert all(line.because == found.conventions[0].says for line in found.lines[:4])
+
+
+def test_a_slip_beside_a_convention_stays_a_slip() -> None:
+    lines = DELTAS.replace("-0.009954", "-0.09954")
+    found = of_tutorial(f"{lines}\nw5+ = 0.358916\nw6+ = 0.408666\nw1+ = 0.149781")
+    assert [one.id for one in found.conventions] == ["error-sign"]
+    assert found.first_wrong is not None
+    assert found.first_wrong.label == "delta_h2"
+    assert ids(found) == ["slip:decimal-point"]
+
+
+def test_the_same_signs_are_a_mistake_where_the_weights_go_the_wrong_way() -> None:
+    found = of_tutorial(f"{DELTAS}\nw5+ = 0.441084\nw1+ = 0.150219")
+    assert not found.conventions
+    assert "error-sign" in ids(found)

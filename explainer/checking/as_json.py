@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from explainer.checking.lines import Line
 from explainer.checking.numbers import Fraction
+from explainer.checking.reasons import OTHERWISE
 from explainer.checking.words import REACHED
 from explainer.evaluation.digits import placed, scientific
 from explainer.evaluation.proven import Number, ball, finite_decimals, magnitude, rounded
@@ -26,7 +27,7 @@ def as_dict(diagnosis: Diagnosis, *, answers: bool = True) -> dict[str, Any]:
         "mistakes": [
             {
                 "id": one.id,
-                "says": one.says,
+                "says": one.says if answers else one.hint,
                 "explains": list(one.explains),
                 "certain": one.certain,
                 "decide_by": one.decide_by,
@@ -51,15 +52,9 @@ def _line(diagnosis: Diagnosis, line: Line, *, answers: bool) -> dict[str, Any]:
         "weak": line.weak,
         "expected": diagnosis.expected(line) if told else None,
         "interval": interval(line) if told else None,
-        "because": line.because if told else _withheld(line),
+        "because": OTHERWISE if line.verdict == "wrong" and not answers else line.because,
         "from": [labels[key].label for key in sorted(line.rests)],
     }
-
-
-def _withheld(line: Line) -> str:
-    if line.verdict == "wrong":
-        return "From the numbers above it, it comes out otherwise."
-    return line.because
 
 
 def interval(line: Line) -> list[str] | None:

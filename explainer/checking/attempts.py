@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from explainer.checking.boxes import meets
 from explainer.checking.evidence import FEW_ROUNDS, FIVE_DIGITS, chance_of, rounds_of, value_of
@@ -15,14 +16,26 @@ from explainer.checking.possible import CARRIED, CUT, ROUGH, ROUGH_CUT
 ALL = (CARRIED, ROUGH, CUT, ROUGH_CUT)
 
 
+class Standing(IntEnum):
+    """What is preferred among candidates that explain as many wrong lines, the best first."""
+
+    CLEAN = 0  # a mistake that breaks no right line
+    LOCAL = 1  # one that is made on single lines
+    SLIP = 2  # a slip on the number itself
+    BREAKING = 3  # a mistake that right lines speak against
+    COPIED = 4  # the number of another line
+
+
 @dataclass(slots=True, eq=False)
 class Attempt:
     """One way to make a mistake, tried on a sheet.
 
-    ``explains`` holds for each wrong line that it gives the chance of meeting it by accident;
-    ``replayed`` counts those among them that a separate working of the whole example meets to five
-    digits, ``broken`` the right lines that it would not give. ``also`` is a mistake that is made
-    besides; ``of`` says of how many that were tried it is one, where those are counted apart.
+    ``tried`` are the wrong lines that come out otherwise with it, ``near`` those among them that do
+    so from the numbers written before them. ``explains`` holds for each wrong line that it gives
+    the chance of meeting it by accident; ``replayed`` counts those among them that a separate
+    working of the whole example meets to five digits, ``broken`` the right lines that it would not
+    give. ``also`` is a mistake that is made besides; ``of`` says of how many that were tried it is
+    one, where those are counted apart.
     """
 
     mistake: Mistake
@@ -30,6 +43,7 @@ class Attempt:
     graph: Changed
     judge: Judge
     tried: set[str] = field(default_factory=set)
+    near: set[str] = field(default_factory=set)
     explains: dict[str, float] = field(default_factory=dict)
     replayed: int = 0
     broken: int = 0
@@ -53,20 +67,20 @@ class Attempt:
         return f"{self.also.phrase}, and {own}" if self.also else own
 
     @property
-    def standing(self) -> int:
-        """What is preferred among equals: mistakes throughout, on single lines, then slips."""
-        return int(self.mistake.local)
-
-    @property
-    def breaks(self) -> int:
-        """The right lines that count against it; none where two workings have been mixed."""
-        return 0 if self.replayed >= 2 else self.broken
+    def standing(self) -> Standing:
+        """How it stands among others that explain as much."""
+        if self.mistake.local:
+            return Standing.LOCAL
+        # Right lines do not count against it where numbers of two workings have been mixed.
+        return Standing.CLEAN if self.replayed >= 2 or not self.broken else Standing.BREAKING
 
     def try_on(self, line: Line, plain: Judge) -> None:
         """Note whether the mistake gives a wrong number, and how likely that is by chance."""
         if not self.moves(line, plain):
             return
         self.tried.add(line.key)
+        if self.graph.affected(line.key):
+            self.near.add(line.key)
         window = line.window()
         value = value_of(self.graph, line.key)
         if value is not None and meets(value, window):

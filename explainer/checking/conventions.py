@@ -2,7 +2,8 @@
 
 Target minus output in place of output minus target, (t - o)² in place of half of it: where every
 line that such a choice touches, and that no other slip explains, fits it, two at least, and some do
-not fit the example as it stands, the sheet is read in that convention.
+not fit the example as it stands, the sheet is read in that convention. Where a single mistake that
+nobody makes on purpose gives the same lines, it is left open, and told as a tie of mistakes.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Reading:
     convention: Convention
     sheet: Sheet
     judge: Judge
+    keys: frozenset[str]
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -64,6 +66,8 @@ def read_in_conventions(judge: Judge, sheet: Sheet) -> Iterator[Reading]:
         if not readings:
             return
         best = min(readings, key=lambda reading: reading.rank)
+        if Naming(judge, sheet).one_gives(best.keys):
+            return
         yield best
         judge, sheet = best.judge, best.sheet
 
@@ -101,7 +105,8 @@ def _readings(mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet) ->
     for line in fitting:
         line.convention = says
     labels = tuple(line.label for line in fitting)
-    yield Reading(Convention(mistake.id, says, labels), again, trial)
+    keys = frozenset(line.key for line in fitting)
+    yield Reading(Convention(mistake.id, says, labels), again, trial, keys)
 
 
 def _shows(touched: list[Line], sheet: Sheet, trial: Judge) -> bool:

@@ -31,6 +31,7 @@ class Diagnosis:
     """What checking one sheet found.
 
     ``lines`` are in the order of the sheet; ``first_wrong`` goes by the order of the derivation.
+    ``guesses`` are what would give the first wrong number too, where its few digits show nothing.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Diagnosis:
     first_wrong: Line | None
     mistakes: list[Named]
     conventions: list[Convention]
+    guesses: list[Named]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -109,9 +111,11 @@ def diagnose(
         for reading in read_in_conventions(judge, found):
             conventions.append(reading.convention)
             judge, found = reading.judge, reading.sheet
-        mistakes = Naming(judge, found).named()
+        naming = Naming(judge, found)
+        mistakes = naming.named()
+        guesses = naming.guesses() if naming.wrong and not mistakes else []
         mark_weak(judge, found)
         give_reasons(judge, found)
         wrong = [line for line in found.lines if line.verdict == "wrong"]
         first = min(wrong, key=lambda line: line.order, default=None)
-        return Diagnosis(name, explained, found.lines, judge, first, mistakes, conventions)
+        return Diagnosis(name, explained, found.lines, judge, first, mistakes, conventions, guesses)

@@ -119,19 +119,28 @@ def _told(working: Working) -> Expr:
 
 
 def _plainer(e: Expr) -> Expr:
-    """The same without factors 1 and without terms 0."""
+    """The same without factors 1, without terms 0, and without a minus of a minus."""
     if not isinstance(e, Add | Mul):
         return e
     args = [_plainer(arg) for arg in e.args]
     if isinstance(e, Mul):
         if any(arg == 0 for arg in args):
             return Integer(0)
-        kept = [arg for arg in args if arg != 1]
+        kept = _without_two_minuses([arg for arg in args if arg != 1])
     else:
         kept = [arg for arg in args if arg != 0]
     if not kept:
         return e.args[0]
     return kept[0] if len(kept) == 1 else type(e)(*kept, evaluate=False)
+
+
+def _without_two_minuses(factors: list[Expr]) -> list[Expr]:
+    """-1 times a product that begins with -1 is the rest of that product."""
+    if len(factors) == 2 and factors[0] == -1 and isinstance(factors[1], Mul):
+        inner = list(factors[1].args)
+        if inner[0] == -1:
+            return inner[1:]
+    return factors
 
 
 def _label(key: str) -> str:

@@ -6,19 +6,20 @@ carries the chance of that: how wide the range was that it met, times how many m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from explainer.checking.attempts import Attempt, every_attempt
+from explainer.checking.attempts import Attempt, Standing, every_attempt
 from explainer.checking.deciding import decider
 from explainer.checking.evidence import FEW_ROUNDS, LIKELY, LIKELY_SLIP, rounds_of, together
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
 from explainer.checking.pairs import pairs_of
-from explainer.checking.sentences import Told, mistake_told
+from explainer.checking.sentences import mistake_told
 from explainer.checking.slips import Slip, slips_of
 
+MOST_GUESSES = 3
 MOST_WRONG = 60  # wrong lines, first ones first, on which mistakes are tried
 MOST_RIGHT = 400  # right lines on which they are tried for what they would break
 
@@ -67,25 +68,50 @@ class Naming:
             found.append(attempt)
         return found
 
-    def named(self) -> list[Named]:
-        """The mistakes in the order of the lines they explain; ties one after the other."""
-        left = {line.key for line in self.wrong}
-        if not left:
-            return []
-        attempts = self._counted(attempt for attempt in self.attempts if attempt.explains)
-        slips = slips_of(self.wrong, self.sheet, self.judge)
-        found, known = self._search([*attempts, *slips], left)
-        lines = [line for line in self.wrong if line.key in left]
-        pairs = pairs_of(lines, known, self.attempts, self.judge, self.sheet) if lines else []
-        found += self._search(self._counted(pairs), left)[0]
-        place = {line.label: at for at, line in enumerate(self.wrong)}
-        return sorted(found, key=lambda one: place[one.explains[0]])
+    @cached_property
+    def explaining(self) -> list[Attempt]:
+        """Those that give some wrong line, with the right lines counted that they would break."""
+        return self._counted(attempt for attempt in self.attempts if attempt.explains)
 
     def _counted(self, attempts: Iterable[Attempt]) -> list[Attempt]:
         counted = list(attempts)
         for attempt in counted:
             attempt.count_broken(self.right, self.judge)
         return counted
+
+    def named(self) -> list[Named]:
+        """The mistakes in the order of the lines they explain; ties one after the other."""
+        left = {line.key for line in self.wrong}
+        if not left:
+            return []
+        slips = slips_of(self.wrong, self.sheet, self.judge)
+        found, known = self._search([*self.explaining, *slips], left)
+        lines = [line for line in self.wrong if line.key in left]
+        pairs = pairs_of(lines, known, self.attempts, self.judge, self.sheet) if lines else []
+        found += self._search(self._counted(pairs), left)[0]
+        place = {line.label: at for at, line in enumerate(self.wrong)}
+        return sorted(found, key=lambda one: place[one.explains[0]])
+
+    def guesses(self) -> list[Named]:
+        """What would give the first wrong line, though so few digits do not show it."""
+        first = self.wrong[0]
+        fitting: dict[str, Attempt] = {}
+        for one in self.explaining:
+            if first.key in one.explains and one.standing == Standing.CLEAN:
+                fitting.setdefault(one.id, one)
+        if len(fitting) > MOST_GUESSES:
+            return []
+        return [self._as_named(one, one.id, (first,)) for one in fitting.values()]
+
+    def one_gives(self, keys: Container[str]) -> bool:
+        """Whether a single mistake that nobody means gives all these wrong lines."""
+        wrong = [line.key for line in self.wrong if line.key in keys]
+        return any(
+            not one.mistake.convention
+            and one.standing == Standing.CLEAN
+            and all(key in one.explains for key in wrong)
+            for one in self.explaining
+        )
 
     def _search(
         self, candidates: Sequence[Candidate], left: set[str]
@@ -98,12 +124,12 @@ class Naming:
             if not tie:
                 break
             found += self._told(tie, left)
-            known += [one for one in tie if isinstance(one, Attempt)]
-            left.difference_update(tie[0].explains)
+            known += [group[0] for group in tie if isinstance(group[0], Attempt)]
+            left.difference_update(tie[0][0].explains)
         return found, known
 
-    def _best(self, candidates: Sequence[Candidate], left: set[str]) -> list[Candidate]:
-        """What explains most of what is left, on grounds enough; several in a tie."""
+    def _best(self, candidates: Sequence[Candidate], left: set[str]) -> list[list[Candidate]]:
+        """What explains most of what is left, on grounds enough: the ways of each of a tie."""
         ranked = [(_rank(one, left), one) for one in candidates if one.explains.keys() & left]
         grounded = [rank for rank, one in ranked if self._grounded(one, left)]
         if not grounded:
@@ -111,12 +137,12 @@ class Naming:
         best = [one for rank, one in ranked if rank == min(grounded)]
         best.sort(key=lambda one: not self._grounded(one, left))
         same = best[0].explains.keys() & left
-        unique: dict[tuple[str, ...], Candidate] = {}
+        ways: dict[tuple[str, ...], list[Candidate]] = {}
         for one in best:
             if one.explains.keys() & left == same:
-                unique.setdefault(one.ids, one)
-        tie = list(unique.values())
-        return tie[:1] if isinstance(tie[0], Slip) else tie
+                ways.setdefault(one.ids, []).append(one)
+        tie = list(ways.values())
+        return tie[:1] if isinstance(tie[0][0], Slip) else tie
 
     def _grounded(self, one: Candidate, left: set[str]) -> bool:
         """Whether meeting these lines by accident is unlikely enough."""
@@ -124,28 +150,30 @@ class Naming:
         chance = together(one.explains[key] for key in explained)
         if isinstance(one, Slip):
             return chance <= LIKELY_SLIP
-        return chance * (one.of or max(map(self._tries, explained))) <= LIKELY
+        return chance * (one.of or max(self._tries(one, key) for key in explained)) <= LIKELY
 
-    def _tries(self, key: str) -> int:
-        return sum(1 for attempt in self.attempts if key in attempt.tried)
+    def _tries(self, one: Attempt, key: str) -> int:
+        """How many mistakes could have met a line as this one did."""
+        if key in one.near:
+            return sum(key in attempt.near for attempt in self.attempts)
+        return sum(key in attempt.tried for attempt in self.attempts)
 
-    def _told(self, tie: Sequence[Candidate], left: set[str]) -> Iterator[Named]:
-        explained = [line for line in self.wrong if line.key in tie[0].explains.keys() & left]
-        graphs = [one.graph for one in tie if isinstance(one, Attempt)]
-        decide = decider(graphs, self.sheet.by_key) if len(graphs) > 1 else None
+    def _told(self, tie: Sequence[Sequence[Candidate]], left: set[str]) -> Iterator[Named]:
+        explained = [line for line in self.wrong if line.key in tie[0][0].explains.keys() & left]
+        graphs = [[one.graph for one in ways if isinstance(one, Attempt)] for ways in tie]
+        decide = decider(graphs, self.sheet.by_key) if len(tie) > 1 else None
+        for ways in tie:
+            for name in ways[0].ids:
+                named = self._as_named(ways[0], name, explained)
+                yield replace(named, certain=len(tie) == 1, decide_by=decide)
+
+    def _as_named(self, one: Candidate, name: str, explained: Sequence[Line]) -> Named:
+        first = explained[0]
+        told = one.told(first) if isinstance(one, Slip) else mistake_told(one, first, self.judge)
         labels = tuple(line.label for line in explained)
-        for one in tie:
-            told = self._sentence(one, explained[0])
-            for name in one.ids:
-                yield Named(name, told.whole, labels, len(tie) == 1, decide, told.hint)
-
-    def _sentence(self, one: Candidate, line: Line) -> Told:
-        if isinstance(one, Slip):
-            return one.told(line)
-        return mistake_told(one, line, self.judge)
+        return Named(name, told.whole, labels, hint=told.hint)
 
 
-def _rank(one: Candidate, left: set[str]) -> tuple[int, int, int, int]:
-    """The more is explained the better; then what breaks nothing; then mistakes before slips."""
-    explained = len(one.explains.keys() & left)
-    return (-explained, min(one.breaks, 1), one.standing, one.broken)
+def _rank(one: Candidate, left: set[str]) -> tuple[int, int, int]:
+    """The more is explained the better; then what breaks no right line and is no mere slip."""
+    return (-len(one.explains.keys() & left), one.standing, one.broken)

@@ -33,7 +33,7 @@ def _because(judge: Judge, line: Line) -> str:
 def _plain(judge: Judge, line: Line) -> str:
     if line.verdict == "right":
         if line.weak:
-            return f"The exact value, rounded; with so few digits, {line.like} would look the same."
+            return f"The exact value, rounded; {line.like} would look the same in so few digits."
         return "The exact value, rounded."
     if line.verdict == "follows":
         names = listed([judge.lines[key].label for key in sorted(line.rests)])
@@ -41,8 +41,14 @@ def _plain(judge: Judge, line: Line) -> str:
     if line.verdict == "wrong":
         if line.range is None:
             return "No way of working it out gives this number."
-        return f"From the numbers above it, it should be {between(line.range, line)}."
+        should = f"should be {between(line.range, line)}."
+        return f"From the numbers above it, it {should}" if _rests(judge, line) else f"It {should}"
     return ""
+
+
+def _rests(judge: Judge, line: Line) -> bool:
+    """Whether anything is written that a line is computed from."""
+    return judge.graph.touched(line.key)
 
 
 def _wrong_parents(judge: Judge, line: Line) -> list[str]:

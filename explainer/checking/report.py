@@ -9,11 +9,12 @@ from explainer.checking.colours import Colours
 from explainer.checking.formulas import Formulas
 from explainer.checking.lines import Line
 from explainer.checking.reasons import OTHERWISE
-from explainer.checking.words import REACHED, between, listed
+from explainer.checking.words import between, listed
 from explainer.derivation import Working
 
 if TYPE_CHECKING:
     from explainer.checking.diagnosis import Diagnosis
+    from explainer.checking.naming import Named
 
 WORDS = {
     "undecided": "undecided, with too few digits",
@@ -104,28 +105,44 @@ def _told_route(diagnosis: Diagnosis, line: Line) -> Working | None:
 
 
 def _mistakes(diagnosis: Diagnosis, *, answers: bool) -> Iterator[str]:
-    told: dict[str, list[str]] = {}
-    for one in diagnosis.mistakes:
-        told.setdefault(one.says if answers else one.hint, []).append(one.id)
-    said = set()
-    for one in diagnosis.mistakes:
-        sentence = one.says if answers else one.hint
-        if sentence in said:
-            continue
-        said.add(sentence)
-        yield f"{_opening(one.certain)} {sentence} [{' + '.join(told[sentence])}]"
+    """What gives the wrong numbers: what is named, what may be, and what nothing known gives."""
+    for names, group in _grouped(diagnosis.mistakes, answers=answers):
+        one = group[0]
+        yield f"{'The mistake' if one.certain else 'Perhaps'}: {_said(one, answers)} [{names}]"
         if len(one.explains) > 1:
             yield f"  It explains {_some(one.explains)}."
-        if one.decide_by:
-            yield f"  Write down {one.decide_by} too: it tells the possibilities apart."
+    yield from _deciding(diagnosis.mistakes)
     explained = {label for one in diagnosis.mistakes for label in one.explains}
-    rest = [
-        line.label
-        for line in diagnosis.lines
-        if line.verdict == "wrong" and line.label not in explained
-    ]
-    if rest:
+    wrong = [line.label for line in diagnosis.lines if line.verdict == "wrong"]
+    rest = [label for label in wrong if label not in explained]
+    if diagnosis.guesses:
+        yield "With so few digits this is no more than a guess:"
+        for names, group in _grouped(diagnosis.guesses, answers=answers):
+            yield f"  {_said(group[0], answers)} [{names}]"
+    elif rest:
         yield f"No known mistake gives {_some(rest)}, so no guess is made at what happened there."
+
+
+def _said(one: Named, answers: bool) -> str:
+    return one.says if answers else one.hint
+
+
+def _grouped(mistakes: Sequence[Named], *, answers: bool) -> Iterator[tuple[str, list[Named]]]:
+    """The mistakes by what is said of them: two made in one line are told in one sentence."""
+    groups: dict[str, list[Named]] = {}
+    for one in mistakes:
+        groups.setdefault(_said(one, answers), []).append(one)
+    for group in groups.values():
+        yield " + ".join(one.id for one in group), group
+
+
+def _deciding(mistakes: Sequence[Named]) -> Iterator[str]:
+    """The further lines that would tell apart what may have happened."""
+    for key in dict.fromkeys(one.decide_by for one in mistakes if not one.certain):
+        if key is None:
+            yield "  No further line of this example tells these apart."
+        else:
+            yield f"  Write down {key} too: that line tells them apart."
 
 
 def _some(names: Sequence[str]) -> str:
@@ -133,10 +150,6 @@ def _some(names: Sequence[str]) -> str:
     if len(names) <= MOST_NAMES + 1:
         return listed(list(names))
     return listed([*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"])
-
-
-def _opening(certain: bool) -> str:
-    return "The mistake:" if certain else "Perhaps:"
 
 
 # -- the table --------------------------------------------------------------------------------
@@ -156,8 +169,10 @@ def _table(diagnosis: Diagnosis, paint: Colours, *, answers: bool) -> Iterator[s
 
 
 def _remark(line: Line, *, answers: bool) -> str:
+    if line.verdict == "wrong" and not answers:
+        return OTHERWISE
     if line.verdict == "right" and not line.convention and not line.notes:
-        return line.because if "not follow" in line.because or line.weak else ""
-    if line.verdict in REACHED or line.verdict in ("unreadable", "unknown", "follows"):
-        return line.because
-    return line.because if answers else OTHERWISE
+        if "not follow" in line.because:
+            return line.because
+        return f"({line.like} would look the same)" if line.weak else ""
+    return line.because

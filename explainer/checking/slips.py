@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from explainer.checking.attempts import Standing
 from explainer.checking.boxes import Box, meets
 from explainer.checking.evidence import chance_of
 from explainer.checking.judge import Judge
@@ -14,6 +15,7 @@ from explainer.checking.possible import CARRIED, CUT
 from explainer.checking.sentences import Told, should_be
 from explainer.evaluation.proven import fmpq  # type: ignore[attr-defined]
 
+COPIED = "slip:neighbour-copied"
 POWERS = (1, -1, 2, -2, 3, -3)
 MOST_NEIGHBOURS = 400
 
@@ -43,14 +45,17 @@ class Slip:
     id: str
     wording: dict[str, str] = field(default_factory=dict)
     explains: dict[str, float] = field(default_factory=dict)
-    breaks: int = 0
     broken: int = 0
-    standing: int = 2
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The id, as the only one."""
         return (self.id,)
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands among others that explain as much."""
+        return Standing.COPIED if self.id == COPIED else Standing.SLIP
 
     def told(self, line: Line) -> Told:
         """The slip in words, with the number of one line."""
@@ -72,7 +77,7 @@ def slips_of(wrong: Sequence[Line], sheet: Sheet, judge: Judge) -> list[Slip]:
             slip = found.setdefault(one.id, Slip(one.id))
             if line.key in slip.explains:
                 continue
-            if one.id == "slip:neighbour-copied" or _met(line, one.box, judge):
+            if one.id == COPIED or _met(line, one.box, judge):
                 slip.explains[line.key] = chance * one.of
                 slip.wording[line.key] = one.says
     return list(found.values())
@@ -109,7 +114,7 @@ def _meant(line: Line, neighbours: list[Line]) -> Iterator[Meant]:
     for other in neighbours:
         if other is not line and other.number.significant > 1 and _same(other.number, number):
             yield Meant(
-                "slip:neighbour-copied",
+                COPIED,
                 Box(value, value),
                 len(neighbours),
                 f"the number is that of {other.label}, {other.text}",

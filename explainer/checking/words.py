@@ -12,7 +12,7 @@ from explainer.evaluation import digits
 from explainer.evaluation.proven import Number, ball
 
 # The verdicts of lines whose right value a person has reached already.
-REACHED = ("right", "rounded", "truncated", "undecided")
+REACHED = ("right", "rounded", "truncated")
 
 
 def between(box: Box, line: Line) -> str:

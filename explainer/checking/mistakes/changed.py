@@ -83,8 +83,6 @@ class Changed(Graph):
 
     def affected(self, key: str) -> bool:
         """Whether any route of a quantity, from the nearest written ones, is a changed one."""
-        if self.whole:
-            return True
         found = self._affected.get(key)
         if found is None:
             self._affected[key] = False
