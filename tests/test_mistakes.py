@@ -115,9 +115,7 @@ delta_h1 = 0.00726
 
 
 def test_few_digits_are_a_guess_and_no_name() -> None:
-    found = of_tutorial(
-        "delta_o1 = 0.138\ndelta_o2 = -0.0381\nw5+ = 0.359\nw7+ = 0.511\ndE_total/dout_h1 = 0.0301"
-    )
+    found = of_tutorial(THREE_DIGITS)
     assert not found.mistakes
     assert [one.id for one in found.guesses] == ["updated-weights"]
     assert "no more than a guess" in found.text()
