@@ -16,7 +16,7 @@ PACKAGE = REPO / "explainer"
 
 # These read named steps of any computation; what a neural network is, they must not know.
 GENERAL = (
-    *("derivation", "slopes", "evaluation", "notation"),
+    *("derivation", "slopes", "evaluation", "notation", "program"),
     *(
         "checking.numbers",
         "checking.rounding",

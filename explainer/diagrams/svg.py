@@ -7,7 +7,7 @@ Inline pictures hold class names and keys (`data-t`), never a colour; the page i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from itertools import chain, pairwise
 
@@ -72,14 +72,14 @@ def _rounded(point: Point) -> Point:
     return float(round(point[0])), float(round(point[1]))
 
 
-def _text(text: Text, key: str) -> str:
+def _text(text: Text, value: str) -> str:
     kind = {"name": "nm", "value": "", "word": "wd", "head": "hd", "mark": "cn"}[text.style]
     if text.style == "name" and len(text.text) > 1:
         kind += " u"
     if text.anchor != "middle":
         kind += " s" if text.anchor == "start" else " r"
     kind = f' class="{kind.strip()}"' if kind else ""
-    data = f' data-v="{escape(key)}"' if text.style == "value" and key else ""
+    data = f' data-v="{escape(value)}"' if text.style == "value" and value else ""
     body = escape(text.text)
     if text.sub:
         body += f'<tspan dy="4">{escape(text.sub)}</tspan>'
@@ -89,10 +89,10 @@ def _text(text: Text, key: str) -> str:
     return f"<text{kind} {place}{data}>{body}</text>"
 
 
-def _shape(shape: Shape, key: str) -> str:
+def _shape(shape: Shape, value: str) -> str:
     match shape:
         case Text():
-            return _text(shape, key)
+            return _text(shape, value)
         case Box(x, y, w, h, r):
             round_ = f' rx="{number(r)}"' if r else ""
             size = f'width="{number(w)}" height="{number(h)}"'
@@ -112,9 +112,10 @@ def _shape(shape: Shape, key: str) -> str:
             return f'<path d="{_mesh(shape)}"/>'
 
 
-def _part(part: Part, inline: bool) -> str:
+def _part(part: Part, inline: bool, value: Callable[[str], str]) -> str:
     kind = part.kind + " lit" * part.lit
-    body = "".join(_shape(shape, part.key if inline else "") for shape in part.shapes)
+    known = value(part.key) if inline else ""
+    body = "".join(_shape(shape, known) for shape in part.shapes)
     key = f' data-t="{escape(part.key)}"' if part.key else ""
     group = f'<g class="{kind}"{key}>{body}</g>'
     if part.link and inline:
@@ -123,17 +124,23 @@ def _part(part: Part, inline: bool) -> str:
 
 
 def svg(
-    picture: Picture, *, standalone: str | None = None, label: str = "", narrow: bool = False
+    picture: Picture,
+    *,
+    standalone: str | None = None,
+    label: str = "",
+    narrow: bool = False,
+    value: Callable[[str], str] = str,
 ) -> str:
     """The picture as one <svg> element.
 
     label: what it shows, in words, for those who cannot see it. standalone: None for a page
     (classes and keys, no colours), "light" or "dark" for a file with its colours in it.
-    narrow: mark it as the drawing for small screens (class "nr").
+    narrow: mark it as the drawing for small screens (class "nr"). value: the key of the number
+    written in a part, by the part's own key.
     """
     kind = f"dia {picture.kind}" + " focus" * picture.focus + " nr" * narrow
     width, height = number(picture.width), number(picture.height)
-    body = "".join(_part(part, standalone is None) for part in picture.parts)
+    body = "".join(_part(part, standalone is None, value) for part in picture.parts)
     left, top = number(picture.x), number(picture.y)
     box = f'viewBox="{left} {top} {width} {height}"'
     words = escape(label)

@@ -25,7 +25,7 @@ STRIDE = 1000
 class Training:
     """The rounds of one derivation.
 
-    ``state`` names what a round changes, ``after`` the keys whose values take their places;
+    ``state`` names what a round changes and the keys whose values take their places;
     ``given`` holds all given numbers, the state's first values among them.
     """
 
@@ -37,6 +37,7 @@ class Training:
     ) -> None:
         self.given = dict(given)
         self.state = tuple(state)
+        self.after = dict(state)
         self._after = tuple(state.values())
         self._fixed = tuple(key for key in given if key not in state)
         self._derivation = derivation

@@ -45,7 +45,8 @@ class MathML(Printer):
     def value(self, key: str, text: str) -> Box:
         """The value of a quantity as a number that can change with it."""
         box = self.number(text)
-        attributes = f' class="c-{role(key, self.names)}" data-v="{key.translate(_ESCAPES)}"'
+        name = self.live(key).translate(_ESCAPES)
+        attributes = f' class="c-{role(key, self.names)}" data-v="{name}"'
         if box.text.startswith("<mn>"):
             return box._replace(text=f"<mn{attributes}{box.text[3:]}")
         return box._replace(text=f"<mrow{attributes}{box.text[5:]}")

@@ -61,6 +61,8 @@ class Printer(ABC):
     """
 
     flat = False
+    # The name under which a page works the number of a key out anew, where that is not the key.
+    live: Callable[[str], str] = str
 
     # -- what a notation sets ----------------------------------------------------------------
 

@@ -80,7 +80,7 @@ class Names(NamedTuple):
 
 def role(key: str, names: Names) -> str:
     """Which of the four colours a quantity has: input, weight, neuron or error."""
-    stem = key.split("[", 1)[0].split("@", 1)[0]
+    stem = key.rsplit(":", 1)[-1].split("[", 1)[0].split("@", 1)[0]
     head = stem.split("_", 1)[0]
     if "/" in stem or (head in ("E", "delta", "target") and "_" in stem):
         return ERROR

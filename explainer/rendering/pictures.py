@@ -49,6 +49,7 @@ class Album:
     stem: str
     drawn: dict[tuple[str, bool], Picture]
     files: dict[str, str] = field(default_factory=dict)
+    value: Callable[[str], str] = str
 
     def add(self, name: str, alt: str, draw: Callable[[bool], Picture]) -> Figure:
         """``draw(narrow)`` as a figure; ``alt`` says in words what it shows."""
@@ -62,8 +63,8 @@ class Album:
             return Figure(**names, alt=alt)
         wide, narrow = self._drawn(name, draw, False), self._drawn(name, draw, True)
         return Figure(
-            Markup(lean(svg(wide, label=alt))),
-            Markup(lean(svg(narrow, label=alt, narrow=True))),
+            Markup(lean(svg(wide, label=alt, value=self.value))),
+            Markup(lean(svg(narrow, label=alt, narrow=True, value=self.value))),
             alt=alt,
         )
 
@@ -84,7 +85,13 @@ class Pictures:
         self.album = album
         example = self.explanation.example
         inputs = frozenset(example.input_names)
+        self.album.value = self._value_key
         self._names = Names(inputs, frozenset(self.explanation.network.place) - inputs)
+
+    def _value_key(self, key: str) -> str:
+        """The key of the number that stands in a picture: with several pairs that of the first."""
+        fixed = "[" in key or key in self.explanation.written
+        return f"{key}{self.story.at}" if key and not fixed else key
 
     # -- the network -----------------------------------------------------------------------------
 
@@ -103,12 +110,6 @@ class Pictures:
     def opening(self) -> bool:
         """Whether the page around the story opens with the network, so that the story need not."""
         return self.album.form.name == "html"
-
-    @property
-    def rail(self) -> Figure:
-        """The drawing with numbers for the column beside the text."""
-        numbers = self.numbers
-        return Figure(narrow=numbers.narrow, alt=numbers.alt)
 
     def lit(self, layer: LayerStory) -> Figure:
         """The network with the way from a layer's lead weight to the error lit."""

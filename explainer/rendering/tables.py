@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from explainer.rendering.writer import Working, Writer
 from explainer.story.facts import ROWS
+from explainer.story.variations import TRAINED
 
 if TYPE_CHECKING:
     from explainer.rendering.formats import Format
@@ -77,6 +78,11 @@ class Tables:
         ]
 
 
+def _kept(key: str) -> str:
+    """Where a bias is trained, its new value is not that of the example itself."""
+    return f"{TRAINED}:{key}" if key.endswith("+") or key.startswith("change_") else key
+
+
 class Kept:
     """How the biases that an example keeps would be updated."""
 
@@ -91,7 +97,9 @@ class Kept:
 
     @cached_property
     def _writer(self) -> Writer:
-        return Writer(self._story.variations.with_trained_biases, self._form)
+        writer = Writer(self._story.variations.with_trained_biases, self._form)
+        writer.printer.live = _kept
+        return writer
 
     def lines(self, key: str) -> Working:
         """The working of such a key."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.diagrams import SVG_STYLE, TIKZ_PREAMBLE
+from explainer.rendering import living
 from explainer.rendering.anchors import Anchored, Numbering
+from explainer.rendering.claims import Claims
 from explainer.rendering.environment import TEMPLATES, environment
 from explainer.rendering.formats import FORMATS
 from explainer.rendering.pictures import Album, Pictures, lean
@@ -57,6 +59,7 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
     name = writer.form.name
     numbering = Numbering()
     macros = Anchored(env.get_template(f"{name}/macros.jinja").module)
+    claims = Claims(facts.explanation, live=name == "html")
 
     def chapter(anchor: str, title: str) -> Markup:
         return Markup(macros.chapter(anchor, numbering.chapter(anchor, title), title))
@@ -69,30 +72,37 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
         pictures=pictures,
         tables=Tables(facts, writer),
         kept=Kept(facts, writer.form),
+        says=claims.says,
+        by_sign=claims.by_sign,
+        given=claims.given,
         **{word: getattr(writer, word) for word in WORDS},
     )
+    shell: dict[str, Any] = {"preamble": Markup(TIKZ_PREAMBLE)} if name == "latex" else {}
+    if name == "html":
+        told = lean(macros.linked(paragraphs(told)))
+        shell = _shell(pictures, env)
+        script = living.script(facts, claims, told)
+        shell |= {"script": Markup(script), "script_hash": living.digest(script)}
     text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
         title=writer.text(facts.example.title),
         lede=Markup(env.get_template("walkthrough/lede.jinja").render(x=facts).strip()),
-        story=Markup(lean(macros.linked(paragraphs(told))) if name == "html" else told),
+        story=Markup(told),
         toc=numbering.contents,
-        **_shell(name, pictures, env),
+        **shell,
     )
     return Document(_settled(text), pictures.album.files)
 
 
-def _shell(name: str, pictures: Pictures, env: Environment) -> dict[str, Any]:
+def _shell(pictures: Pictures, env: Environment) -> dict[str, Any]:
     """What only the page around the story needs."""
-    if name == "latex":
-        return {"preamble": Markup(TIKZ_PREAMBLE)}
-    if name != "html":
-        return {}
-    sheets = (TEMPLATES / "html" / sheet for sheet in ("fonts/fonts.css", "style.css"))
-    style = "\n".join([*(sheet.read_text(encoding="utf-8") for sheet in sheets), SVG_STYLE])
+    sheets = (
+        TEMPLATES / "html" / sheet for sheet in ("fonts/fonts.css", "style.css", "living.css")
+    )
+    texts = [*(sheet.read_text(encoding="utf-8") for sheet in sheets), SVG_STYLE]
+    style = "\n".join(map(str.strip, _REMARKS.sub("", "\n".join(texts)).splitlines()))
     colophon = env.get_template("walkthrough/colophon.jinja").render()
     return {
         "hero": pictures.names,
-        "rail": pictures.rail,
         "style": Markup(style),
         "colophon": Markup(colophon),
     }
@@ -103,6 +113,7 @@ def _settled(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
 
 
+_REMARKS = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLOCK = re.compile(r"</?(section|h[1-6]|div|details|summary|figure|table|p|ul|ol|li|nav|tr)\b")
 
 

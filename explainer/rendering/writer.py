@@ -88,9 +88,11 @@ class Writer:
             return Markup("undefined")
         return Markup(self.printer.math(self.printer.value(key, text).text))
 
-    def n(self, number: object) -> Markup:
-        """A plain number."""
-        return Markup(self.printer.math(self.printer.number(str(number)).text))
+    def n(self, number: object, live: str = "") -> Markup:
+        """A plain number; with ``live`` one that a page works out anew, under that name."""
+        printer, text = self.printer, str(number)
+        box = printer.value(live, text) if live else printer.number(text)
+        return Markup(printer.math(box.text))
 
     def count(self, number: object) -> Markup:
         """A whole number within a sentence: from five digits on in groups of three."""
@@ -118,7 +120,7 @@ class Writer:
     def minus_value(self, key: str) -> Markup:
         """The value of a quantity with its sign turned."""
         text = self.explanation.shown(key).text
-        return self.n(text[1:] if text.startswith("-") else f"-{text}")
+        return self.n(text[1:] if text.startswith("-") else f"-{text}", f"minus:{key}")
 
     def name(self, neuron: str) -> Markup:
         """The name of a neuron."""

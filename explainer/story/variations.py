@@ -6,21 +6,27 @@ rises. Every number that is printed is proven, like the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from explainer.derivation import Working
+from sympy import Add, Integer, Rational, Symbol
+
+from explainer.backward import previous
+from explainer.derivation import Formula, Working, constant, minus, negative, product, product_of
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import FLOAT
 from explainer.evaluation.line import Line
 from explainer.evaluation.proven import PROVEN, Number, exact, lean
 from explainer.example import Example
 from explainer.explanation import Explanation
+from explainer.program import World
 
 NUDGE = Decimal("0.001")
+# Names of the changed examples, for a page that works their numbers out anew.
+TRAINED, NUDGED, NEW_WEIGHTS = "trained-biases", "nudge", "new-weights"
 HIGHEST_RATE = Decimal(1_000_000)
 
 
@@ -96,27 +102,59 @@ class Variations:
         """The gradient of a hidden weight, had the layer above handed back through its new
         weights.
         """
-        derivation = self.explanation.derivation
-        setting = next(self.explanation.network.settings)
-        step = derivation[f"dE_total/dout_{neuron}{setting}"]
-        back = step.shortcut or step.working
-        assert back is not None
-        new = Working(
-            back.formula,
-            tuple(
-                f"{arg.split('[')[0]}+" if arg in self.example.parameters else arg
-                for arg in back.args
-            ),
-        )
-        slope = f"dout_{neuron}/dnet_{neuron}{setting}"
-        came = f"dnet_{neuron}/d{weight}{setting}"
+        summed, gradient = self._with_new_weights(neuron, weight)
 
         def value() -> Number:
             number = self.explanation.number
-            summed = PROVEN.compile(new.formula)(*map(number, new.args))
-            return lean(summed * number(slope) * number(came))
+            first = PROVEN.compile(summed.formula)(*map(number, summed.args))
+            return lean(PROVEN.compile(gradient.formula)(first, *map(number, gradient.args[1:])))
 
         return self._text(value)
+
+    def _with_new_weights(self, neuron: str, weight: str) -> tuple[Working, Working]:
+        """What comes back to a neuron through the new weights, and the gradient made with it."""
+        derivation = self.explanation.derivation
+        setting = next(self.explanation.network.settings)
+        key = f"dE_total/dout_{neuron}{setting}"
+        step = derivation[key]
+        back = step.shortcut or step.working
+        assert back is not None
+        args = tuple(
+            f"{arg.split('[')[0]}+" if arg in self.example.parameters else arg for arg in back.args
+        )
+        slope = f"dout_{neuron}/dnet_{neuron}{setting}"
+        came = f"dnet_{neuron}/d{weight}{setting}"
+        return Working(back.formula, args), Working(product_of(3), (key, slope, came))
+
+    def world(self, name: str, keys: Iterable[str]) -> World:
+        """A changed example as a computation of its own, for a page that works it out anew.
+
+        ``name`` is what stands before the colon in a number's name: ``trained-biases``,
+        ``nudge-w5``, ``new-weights-w1``, or one of ``SIMPLE``.
+        """
+        derivation = self.explanation.derivation
+        if name in SIMPLE:
+            formula = SIMPLE[name]
+            args = {key: (f":{key}", f":target_{key[4:]}")[: len(formula.symbols)] for key in keys}
+            return World(derivation, {}, {key: Working(formula, args[key]) for key in keys})
+        if name == TRAINED:
+            nothing = {previous(b): Working(constant(0), ()) for b in self.example.bias_names}
+            return World(self.with_trained_biases.derivation, nothing)
+        weight = name.rpartition("-")[2]
+        setting = next(self.explanation.network.settings)
+        if name.startswith(NUDGED):
+            error = f"E_total{setting}"
+            moved = {
+                "moved": Working(_difference(), (error, f":{error}")),
+                "slope": Working(_per_nudge(), ("moved",)),
+            }
+            return World(derivation, {weight: Working(SIMPLE["raised"], (weight,))}, moved)
+        neuron = self.explanation.network.neurons_of[weight][0]
+        summed, gradient = self._with_new_weights(neuron, weight)
+        summed = Working(summed.formula, tuple(f":{arg}" for arg in summed.args))
+        return World(
+            derivation, {}, {gradient.args[0]: summed, f"dE_total/d{weight}{setting}": gradient}
+        )
 
     @cached_property
     def rise(self) -> Rise | None:
@@ -163,6 +201,33 @@ class Variations:
             if line(FLOAT, list(moved.values()))[-1] > before:
                 return rate
         return None
+
+
+_A, _B = Symbol("a"), Symbol("b")
+_NUDGE = Rational(*NUDGE.as_integer_ratio())
+
+SIMPLE = {
+    "minus": Formula((_A,), negative),
+    "twice": Formula((_A,), lambda a: product(Integer(2), a)),
+    "half": Formula((_A,), lambda a: product(Rational(1, 2), a)),
+    "raised": Formula((_A,), lambda a: Add(a, _NUDGE, evaluate=False)),
+    "inside": Formula((_A, _B), lambda out, target: minus(target, out)),
+    "inside-raised": Formula(
+        (_A, _B), lambda out, target: minus(target, Add(out, _NUDGE, evaluate=False))
+    ),
+}
+"""Numbers made from one quantity, by what stands before the colon in their names; those of two
+placeholders are made from an output and its target."""
+
+
+@cache
+def _difference() -> Formula:
+    return Formula((Symbol("a"), Symbol("b")), minus)
+
+
+@cache
+def _per_nudge() -> Formula:
+    return Formula((Symbol("moved"),), lambda moved: product(1 / _NUDGE, moved))
 
 
 def _rates(first: Decimal) -> list[Decimal]:

@@ -1,0 +1,98 @@
+"""Steps as a program: rows that any machine can compute from top to bottom, formulas apart.
+
+A :class:`Program` takes up the steps of derivations, each quantity once, formulas of one shape
+once. A :class:`World` is the same computation with something changed: a weight raised a little,
+biases trained; only what comes out otherwise gets rows of its own, under names that begin with
+the world's. Nothing here knows what a neural network is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from explainer.derivation import Derivation, Step, Working, product_of
+from explainer.notation.javascript import function
+
+
+class Row(NamedTuple):
+    """A quantity, the index of its formula, the places of what it is computed from."""
+
+    key: str
+    formula: int
+    args: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """A computation in which ``replaced`` quantities are worked out otherwise.
+
+    ``defined`` are further quantities over those of this world; a key after a colon is the
+    program's own.
+    """
+
+    derivation: Derivation
+    replaced: Mapping[str, Working] = field(default_factory=dict)
+    defined: Mapping[str, Working] = field(default_factory=dict)
+
+
+class Program:
+    """Given numbers, then rows; the formula of index 0 is a quantity under another name."""
+
+    def __init__(self, derivation: Derivation, given: Iterable[str]) -> None:
+        self._derivation = derivation
+        self.given = tuple(given)
+        self.places = {key: place for place, key in enumerate(self.given)}
+        self.rows: list[Row] = []
+        self._formulas = {function(product_of(1)): 0}
+
+    @property
+    def formulas(self) -> list[str]:
+        """The formulas as JavaScript, in the order of their indices."""
+        return list(self._formulas)
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Take up quantities, with all that they are computed from."""
+        for step in self._derivation.closure(keys):
+            if step.key not in self.places:
+                self._bind(step.key, _route(step), {})
+
+    def add_world(self, name: str, world: World, keys: Iterable[str]) -> None:
+        """Take up quantities of a changed world, as ``name:key``."""
+        names: dict[str, str] = {}
+        wanted = [key for key in keys if key not in world.defined]
+        for working in world.defined.values():
+            wanted += [a for a in working.args if a not in world.defined and a[0] != ":"]
+        for step in world.derivation.closure(wanted):
+            own = world.replaced.get(step.key)
+            if own is not None or not self._same(step, names):
+                names[step.key] = f"{name}:{step.key}"
+                self._bind(names[step.key], own or _route(step), {} if own else names)
+        for key, working in world.defined.items():
+            self._bind(f"{name}:{key}", working, names)
+            names[key] = f"{name}:{key}"
+
+    def _same(self, step: Step, names: Mapping[str, str]) -> bool:
+        """Whether a world's step is the program's own, computed from nothing that is changed."""
+        if step.key in self.given:
+            return True
+        route = _route(step)
+        if any(arg in names for arg in route.args):
+            return False
+        self.add([step.key])
+        own = _route(self._derivation[step.key])
+        return own.args == route.args and function(own.formula) == function(route.formula)
+
+    def _bind(self, key: str, working: Working, names: Mapping[str, str]) -> None:
+        args = [names.get(arg, arg.removeprefix(":")) for arg in working.args]
+        self.add(arg for arg in args if arg not in self.places)
+        formula = self._formulas.setdefault(function(working.formula), len(self._formulas))
+        self.places[key] = len(self.places)
+        self.rows.append(Row(key, formula, tuple(self.places[arg] for arg in args)))
+
+
+def _route(step: Step) -> Working:
+    found = step.shortcut or step.working
+    assert found is not None, f"no number is given for {step.key}"
+    return found

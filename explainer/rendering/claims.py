@@ -1,0 +1,86 @@
+"""Sentences that rest on numbers: each variant with the condition under which it is true.
+
+A document prints the first that holds. The page keeps the others too, so that a sentence changes,
+or goes, when the reader changes a number. Conditions are written over keys: ``"w5+ < w5"``,
+``"net_h1 > 0 & net_h2 > 0"``; ``"given"`` is the example as its author wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from explainer.evaluation.arithmetic import Undecided, Undefined
+from explainer.evaluation.proven import Number, exact
+
+if TYPE_CHECKING:
+    from explainer.explanation import Explanation
+
+GIVEN = "given"
+_RELATIONS: dict[str, Callable[[Number, Number], bool]] = {
+    ">": lambda a, b: a > b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    "=": lambda a, b: not (a < b or a > b),
+}
+
+
+class Claims:
+    """The claims of one document; ``live`` documents keep every variant."""
+
+    def __init__(self, explanation: Explanation, *, live: bool) -> None:
+        self._explanation = explanation
+        self._live = live
+        self.cases: list[list[tuple[str, str]]] = []
+
+    def says(self, *variants: Sequence[str]) -> Markup:
+        """The text of the first variant whose condition holds, or nothing.
+
+        A variant is a condition and a text; a text alone holds as long as the numbers are given.
+        """
+        pairs = [self._pair(variant) for variant in variants]
+        text = next((text for condition, text in pairs if self.holds(condition)), "")
+        if not self._live:
+            return Markup(text)
+        self.cases.append(pairs)
+        return Markup('<span data-case="{}">{}</span>').format(len(self.cases) - 1, Markup(text))
+
+    def by_sign(self, key: str, text: Callable[[str], str]) -> Markup:
+        """What a macro says of a quantity that is "up" (above 0), "down" or "level" (0).
+
+        The learning rate is taken to keep its sign.
+        """
+        sign = {"up": ">", "down": "<", "level": "="}
+        rate = next((s for s in sign.values() if self.holds(f"eta {s} 0")), "=")
+        return self.says(*([f"{key} {sign[way]} 0 & eta {rate} 0", text(way)] for way in sign))
+
+    def given(self, caller: Callable[[], str]) -> Markup:
+        """A block that is true of the given numbers, and goes when one of them is changed."""
+        return self.says((GIVEN, caller().strip()))
+
+    @staticmethod
+    def _pair(variant: Sequence[str]) -> tuple[str, str]:
+        if isinstance(variant, str):
+            return GIVEN, str(Markup.escape(variant))
+        condition, text = variant
+        return str(condition), str(Markup.escape(text))
+
+    def holds(self, condition: str) -> bool:
+        """Whether a condition is true of the example as it stands."""
+        if condition == GIVEN:
+            return True
+        return all(self._compare(*part.split(" ")) for part in condition.split(" & "))
+
+    def _compare(self, left: str, relation: str, right: str) -> bool:
+        try:
+            return bool(_RELATIONS[relation](self._number(left), self._number(right)))
+        except (Undefined, Undecided):
+            return False
+
+    def _number(self, side: str) -> Number:
+        if side.lstrip("-").replace(".", "", 1).isdigit():
+            return exact(Decimal(side))
+        return self._explanation.number(side)

@@ -1,0 +1,30 @@
+// @ts-check
+// What is changed stands in the address (#KEY?w5=0.41&rounds=10), so that a link carries it.
+
+/** The part of the address that names a place in the page. */
+const anchor = () => decodeURIComponent(location.hash.slice(1).split("?")[0]);
+
+function writeAddress() {
+  const parts = [...reader.given].map(([key, text]) => `${key}=${text}`);
+  if (reader.rounds) parts.push("rounds=" + reader.rounds);
+  const hash = anchor() || parts.length ? "#" + anchor() + (parts.length ? "?" + parts.join("&") : "") : "";
+  if (hash !== decodeURIComponent(location.hash)) history.replaceState(null, "", hash || location.pathname + location.search);
+}
+
+/** Take from the address what it sets; a link within the page, which sets nothing, changes no number. */
+function readAddress() {
+  const [place, query] = decodeURIComponent(location.hash.slice(1)).split("?");
+  if (query) {
+    reader.given.clear();
+    reader.rounds = 0;
+    for (const part of query.split("&")) {
+      const [key, text] = part.split("=");
+      if (key === "rounds" && PAGE.state) reader.rounds = Math.min(1e6, Math.max(0, parseInt(text) || 0));
+      else if (isGiven(key) && text) setGiven(key, text);
+    }
+    restart();
+    for (const input of /** @type {HTMLInputElement[]} */ (all("[data-g] input"))) fill(input);
+    document.getElementById(place)?.scrollIntoView();
+    changed();
+  } else if (edited()) writeAddress();
+}

@@ -1,0 +1,150 @@
+// @ts-check
+// What belongs together lights up together, in formulas, sentences, pictures and the panel; and is said in words.
+
+/** @type {string | null} */
+let pinned = null;
+
+/** The key that an element stands for. @param {EventTarget | null} target @returns {[Element, string] | null} */
+function termAt(target) {
+  const el = target instanceof Element ? target.closest("[data-t], [data-v], [data-g]") : null;
+  return el && [el, el.getAttribute("data-t") || el.getAttribute("data-v") || el.getAttribute("data-g") || ""];
+}
+
+/** A key without its pair and its round. @param {string} key */
+const stemOf = key => key.replace(/\[\d+\]°?/g, "").split("@")[0].replace(/^[\w-]+:/, "");
+
+/** The parts of the picture that a quantity belongs to. @param {string} key @returns {string[]} */
+function placesOf(key) {
+  const stem = stemOf(key);
+  if (stem.includes("/")) return stem.split("/").flatMap(side => placesOf(side.slice(1)));
+  if (stem.startsWith("delta_")) return ["net_" + stem.slice(6), "out_" + stem.slice(6)];
+  if (stem.startsWith("change_")) return [stem.slice(7)];
+  if (PAGE.layers.slice(1).some(layer => layer.includes(stem))) return ["net_" + stem, "out_" + stem];
+  return [stem.replace(/\+$/, "")];
+}
+
+/** Light a key, or nothing. @param {string | null} key */
+function light(key) {
+  for (const el of all(".on")) el.classList.remove("on");
+  if (key) {
+    const same = CSS.escape(key);
+    for (const el of all(`[data-t="${same}"], [data-v="${same}"], [data-g="${same}"]`)) el.classList.add("on");
+    for (const place of placesOf(key)) for (const el of all(`.net [data-t="${CSS.escape(place)}"]`)) el.classList.add("on");
+  }
+  tell(key);
+}
+
+/** Light a key until another is chosen. @param {string | null} key */
+function pin(key) {
+  pinned = key;
+  light(key);
+  one("#said").textContent = key ? `${nameOf(key)} = ${shownOf(key).text}, ${meaningOf(key)}` : "";
+  one("#dock").classList.toggle("peek", !!key);
+}
+
+/** What stands under the picture: the quantity that is lit, or the step being read. @param {string | null} key */
+function tell(key) {
+  const read = one("#read");
+  if (!read) return;
+  const shown = key && PLACE.has(key.split("@")[0]) ? shownOf(key) : null;
+  const value = shown ? ` ${shown.exact ? "=" : "≈"} ${shown.text.replaceAll("-", "−")}` : "";
+  read.replaceChildren(line("b", key ? nameOf(key) + value : step ? numberOf(step) : "The network"),
+    line("span", key ? meaningOf(key) : step ? titleOf(step) : "starting values and today’s results"));
+  offer(key);
+}
+
+/** @param {string} tag @param {string} text */
+function line(tag, text) {
+  const el = document.createElement(tag);
+  el.textContent = text;
+  return el;
+}
+
+addEventListener("pointerover", event => {
+  if (event.pointerType === "touch") return;
+  const found = termAt(event.target);
+  light(found ? found[1] : pinned);
+});
+
+addEventListener("click", event => {
+  const found = termAt(event.target), target = /** @type {Element} */ (event.target);
+  if (target.closest("#dock input, #dock button, #dock select, #dock summary, #options, .yn")) return;
+  if (!found) return void (pinned && pin(null));
+  const [el, key] = found;
+  if (reader.cover && el.hasAttribute("data-v") && !isGiven(key)) reveal(key);
+  if (target.closest("summary, a") && !reader.cover) return;
+  pin(pinned === key ? null : key);
+});
+
+// Each derivation and each picture is one stop; the arrow keys walk what is in it.
+addEventListener("keydown", event => {
+  if (event.key === "Escape") {
+    pin(null);
+    one("#dock").classList.remove("open");
+    return;
+  }
+  const focus = document.activeElement, typing = focus instanceof HTMLInputElement;
+  const box = focus?.closest(".drv, svg.dia");
+  const way = { ArrowDown: 1, ArrowUp: -1, ArrowRight: typing ? 0 : 1, ArrowLeft: typing ? 0 : -1, Home: typing ? 0 : -1e6 }[event.key];
+  if (!box || !way) return;
+  const keys = [...new Set(all("[data-t], [data-v]", box).map(el => termAt(el)?.[1] || ""))], here = keys.indexOf(pinned || "");
+  event.preventDefault();
+  if (keys.length) pin(keys[way < -1 ? 0 : (here + way + (here < 0 && way < 0 ? 1 : 0) + keys.length) % keys.length]);
+});
+
+// -- the step being read ----------------------------------------------------------------------
+
+/** @type {Element | null} */
+let step = null;
+
+/** @param {Element} el */
+const numberOf = el => "Step " + one(".sn", el).textContent;
+/** @param {Element} el */
+const titleOf = el => one(".ttl", el)?.textContent || "";
+
+/** Everything in the picture that has to do with a key: its places, and what its step is computed from. @param {string} key */
+function partsOf(key) {
+  const row = PAGE.rows[(PLACE.get(key) ?? -1) - GIVEN], found = new Set(placesOf(key));
+  for (const arg of row ? row.slice(2) : []) for (const place of placesOf(KEYS[Number(arg)])) found.add(place);
+  const slope = /^d(E\w*|out_\w+|net_\w+)\/d([^[]+)(.*)$/.exec(key);
+  if (slope) for (const part of between(slope[2], slope[1], slope[3])) found.add(part);
+  return found;
+}
+
+/** The way from one quantity forward to another, with the weights on it. @param {string} from @param {string} to @param {string} pair */
+function between(from, to, pair) {
+  const has = (/** @type {string} */ key) => (PLACE.has(key + pair) ? key + pair : key), ahead = new Set(moved(has(from), needed([has(to)])).map(k => k + GIVEN));
+  ahead.add(at(has(from)));
+  const parts = [];
+  for (const place of ahead) {
+    parts.push(stemOf(KEYS[place]));
+    const args = place < GIVEN || !/^net_/.test(KEYS[place]) ? [] : PAGE.rows[place - GIVEN].slice(2).map(Number);
+    args.forEach((arg, k) => ahead.has(arg) && arg >= GIVEN && parts.push(stemOf(KEYS[args[k - 1]])));
+  }
+  return parts;
+}
+
+/** Show where a step takes place. @param {Element | null} el */
+function follow(el) {
+  if (el === step) return;
+  step?.classList.remove("now");
+  step = el;
+  el?.classList.add("now");
+  const key = el ? el.id.replace(/^chain-/, "dE_total/d") : "", parts = el ? partsOf(key) : new Set();
+  for (const net of all("#dock .net")) {
+    net.classList.toggle("focus", parts.size > 0);
+    for (const part of all("[data-t]", net)) part.classList.toggle("lit", parts.has(part.getAttribute("data-t")));
+  }
+  if (!pinned) tell(null);
+}
+
+/** Find the step at reading height. */
+function spy() {
+  const height = innerHeight * 0.38;
+  let found = null;
+  for (const el of all("section.step")) {
+    const { top, bottom } = el.getBoundingClientRect();
+    if (top < height && bottom > 60) found = el;
+  }
+  follow(found);
+}

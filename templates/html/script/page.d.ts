@@ -1,0 +1,27 @@
+// What Python writes in front of the scripts: the example, and how its quantities are computed.
+
+/** Key, index of the formula, and the places of its arguments (the given numbers come first). */
+type Row = [string, number, ...number[]];
+
+declare const PAGE: {
+  /** Name of the example, as `explainer check -e` takes it. */
+  name: string;
+  /** Decimals that the page was built with. */
+  digits: number;
+  /** Rounds of training that the page reports. */
+  rounds: number;
+  /** Every given number, as its author wrote it. */
+  given: Record<string, string>;
+  formulas: ((...x: any[]) => any)[];
+  rows: Row[];
+  /** What a round of training changes, and what takes its place; null where that is too much for a page. */
+  state: Record<string, string> | null;
+  /** Keys whose text on the page is the whole number though it has all decimals. */
+  exact: string[];
+  /** Sentences that hold under a condition: the variants of each, as condition and markup. */
+  cases: [string, string][][];
+  /** Names of the neurons, layer by layer, the inputs first. */
+  layers: string[][];
+  /** The parameters on the lines into each layer: a row for each neuron, its bias last. */
+  wires: string[][][];
+};

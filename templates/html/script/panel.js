@@ -1,0 +1,142 @@
+// @ts-check
+// The panel: numbers to change, digits, light and dark; the banner that says what is changed.
+
+/** Set a given number; the text as it was typed. @param {string} key @param {string} text @returns {boolean} whether it is a number */
+function setGiven(key, text) {
+  const plain = text.trim().replace(/[−–]/g, "-").replace(/^([+-]?\d*),(\d+)$/, "$1.$2"), number = decimal(plain);
+  if (!number || Math.abs(rough(number).m) > 1e6) return false;
+  const own = /** @type {Exact} */ (decimal(PAGE.given[key]));
+  if (sgn(sub(number, own)) === 0) reader.given.delete(key);
+  else reader.given.set(key, plain);
+  restart();
+  return true;
+}
+
+/** After a change: the whole page, the banner, the address. */
+function changed() {
+  paint();
+  banner();
+  writeAddress();
+  if (pinned) light(pinned);
+}
+
+/** Everything back to the page's own numbers. */
+function reset() {
+  reader.given.clear();
+  reader.rounds = 0;
+  restart();
+  for (const input of /** @type {HTMLInputElement[]} */ (all("[data-g] input"))) fill(input);
+  changed();
+}
+
+/** @param {HTMLInputElement} input */
+function fill(input) {
+  const key = input.closest("[data-g]")?.getAttribute("data-g") || "";
+  input.value = typed(key);
+  input.removeAttribute("aria-invalid");
+}
+
+/** The words of the banner. */
+function banner() {
+  const box = one("#changed"), parts = [...reader.given].slice(0, 4).map(([key, text]) => `${nameOf(key)} ${PAGE.given[key]} → ${text}`.replaceAll("-", "−"));
+  if (reader.given.size > 4) parts.push(`${reader.given.size - 4} more`);
+  if (reader.rounds) parts.unshift(`${reader.rounds} rounds of training taken`);
+  box.hidden = !parts.length;
+  one("span", box).textContent = parts.length ? parts.join(", ") : "";
+}
+
+/** A field for a given number. @param {string} key */
+function field(key) {
+  const label = document.createElement("label"), input = document.createElement("input");
+  label.setAttribute("data-g", key);
+  label.append(line("span", nameOf(key).replace("target ", "target ")), input);
+  input.type = "text";
+  input.inputMode = "decimal";
+  input.autocomplete = "off";
+  input.spellcheck = false;
+  input.value = typed(key);
+  return label;
+}
+
+/** The fields that a search finds; all of them in a small example. */
+function fields() {
+  const grid = one("#fields"), search = one("#search"), keys = Object.keys(PAGE.given), few = keys.length <= 60;
+  search.hidden = few;
+  const query = few ? "" : search.value.trim().toLowerCase();
+  const found = keys.filter(key => key.toLowerCase().startsWith(query));
+  grid.replaceChildren(...found.slice(0, 60).map(field));
+  one("#more").textContent = found.length > 60 ? `${found.length} numbers; search for the one that you mean.` : "";
+}
+
+/** Offer to change the number that is lit. @param {string | null} key */
+function offer(key) {
+  const box = one("#slide"), input = /** @type {HTMLInputElement} */ (one("input", box));
+  box.hidden = !key || !isGiven(key);
+  if (!key || box.hidden || box.getAttribute("data-g") === key) return;
+  const x = rough(/** @type {Exact} */ (decimal(PAGE.given[key]))).m, reach = key === "eta" ? 0 : Math.max(2, 2 * Math.abs(x));
+  box.setAttribute("data-g", key);
+  input.min = String(key === "eta" ? 0 : Math.floor(x - reach));
+  input.max = String(key === "eta" ? Math.max(2, 4 * x) : Math.ceil(x + reach));
+  input.step = "0.01";
+  input.value = typed(key);
+  input.setAttribute("aria-label", nameOf(key));
+}
+
+/** @param {string} key @param {string} text @param {Element} from */
+function enter(key, text, from) {
+  const good = setGiven(key, text);
+  from.toggleAttribute("aria-invalid", false);
+  if (!good) return from.setAttribute("aria-invalid", "true");
+  for (const input of /** @type {HTMLInputElement[]} */ (all(`[data-g="${CSS.escape(key)}"] input`))) if (input !== from) input.value = typed(key);
+  changed();
+}
+
+/** @param {boolean} dark */
+function theme(dark) {
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  one("#theme").setAttribute("aria-pressed", String(dark));
+}
+
+/** Put the panel into the page. */
+function build() {
+  const picture = one("figure .net.nr [data-v]")?.closest("svg") || one("figure .net");
+  if (picture) one("#dock .pic").append(picture.cloneNode(true));
+  one("#dock").append(one("#tools").content.cloneNode(true));
+  one("header").prepend(one("#bar").content.cloneNode(true));
+  document.body.append(one("#notice").content.cloneNode(true));
+  fields();
+  one("#search").addEventListener("input", fields);
+  for (const box of [one("#fields"), one("#slide")]) {
+    box.addEventListener("input", (/** @type {Event} */ event) => {
+      const input = /** @type {HTMLInputElement} */ (event.target), key = input.closest("[data-g]")?.getAttribute("data-g");
+      if (key) enter(key, input.value, input);
+    });
+    box.addEventListener("focusin", (/** @type {Event} */ event) => light(termAt(event.target)?.[1] || null));
+  }
+  one("#back").addEventListener("click", reset);
+  const digits = one("#digits");
+  for (const n of [...new Set([4, 6, 9, PAGE.digits])].filter(n => n <= PAGE.digits).sort((a, b) => a - b)) digits.append(new Option(String(n), String(n), false, n === PAGE.digits));
+  digits.addEventListener("change", () => {
+    reader.digits = Number(digits.value);
+    paint();
+  });
+  one("#cover").addEventListener("click", () => cover(!reader.cover));
+  one("#theme").addEventListener("click", () => theme(one("#theme").getAttribute("aria-pressed") !== "true"));
+  one("#theme").setAttribute("aria-pressed", String(matchMedia("(prefers-color-scheme: dark)").matches));
+  one("#handle").addEventListener("click", () => one("#handle").setAttribute("aria-expanded", String(one("#dock").classList.toggle("open"))));
+}
+
+/** Hide every answer, or show them all. @param {boolean} on */
+function cover(on) {
+  reader.cover = on;
+  reader.open.clear();
+  document.body.classList.toggle("cover", on);
+  one("#cover").setAttribute("aria-pressed", String(on));
+  paint();
+}
+
+/** Show one covered answer. @param {string} key */
+function reveal(key) {
+  reader.open.add(key);
+  paint();
+}

@@ -1,0 +1,60 @@
+// @ts-check
+// The example as a straight line of steps, computed anew when a number changes.
+
+/** @typedef {(Value | null)[]} Values */
+
+const KEYS = [...Object.keys(PAGE.given), ...PAGE.rows.map(row => row[0])];
+const PLACE = new Map(KEYS.map((key, at) => [key, at]));
+const GIVEN = Object.keys(PAGE.given).length;
+
+/** The rows that a quantity needs, in computing order. @param {Iterable<string>} keys */
+function needed(keys) {
+  const seen = new Set([...keys].map(key => PLACE.get(key)));
+  for (let at = KEYS.length - 1; at >= GIVEN; at--) if (seen.has(at)) for (const arg of PAGE.rows[at - GIVEN].slice(2)) seen.add(Number(arg));
+  return PAGE.rows.map((_, k) => k).filter(k => seen.has(k + GIVEN));
+}
+
+/** Of some rows those that a quantity moves. @param {string} key @param {number[]} rows */
+function moved(key, rows) {
+  const seen = new Set([PLACE.get(key)]);
+  return rows.filter(k => PAGE.rows[k].slice(2).some(arg => seen.has(Number(arg))) && seen.add(k + GIVEN));
+}
+
+/** Compute rows, one after the other. @param {Values} values @param {number[]} rows */
+function run(values, rows) {
+  for (const k of rows) {
+    const [, formula, ...args] = PAGE.rows[k], numbers = args.map(arg => values[arg]);
+    values[k + GIVEN] = numbers.includes(null) ? null : attempt(PAGE.formulas[formula], numbers);
+  }
+  return values;
+}
+
+/** @param {(...x: any[]) => Value} formula @param {(Value | null)[]} numbers */
+function attempt(formula, numbers) {
+  try {
+    return lean(formula(...numbers));
+  } catch (reason) {
+    if (reason instanceof Undefined) return null;
+    throw reason;
+  }
+}
+
+const ALL = PAGE.rows.map((_, k) => k);
+const STATE = Object.keys(PAGE.state || {});
+const UPDATE = PAGE.state ? needed(Object.values(PAGE.state)) : [];
+
+const AFTER = Object.values(PAGE.state || {}).map(at), PLACES = STATE.map(at);
+
+/** One round of training. @param {Values} values */
+function round(values) {
+  const done = run([...values], UPDATE), next = values.slice(0, GIVEN);
+  PLACES.forEach((place, k) => { next[place] = done[AFTER[k]]; });
+  return next;
+}
+
+/** @param {string} key */
+function at(key) {
+  const place = PLACE.get(key);
+  if (place === undefined) throw new Error("no such quantity: " + key);
+  return place;
+}

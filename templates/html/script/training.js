@@ -1,0 +1,72 @@
+// @ts-check
+// Rounds of training, taken in slices so that the page never stands still.
+//
+// Bounds on errors, carried over thousands of rounds, grow far beyond the errors themselves. So the
+// rounds are taken twice, the second time with every number moved a little in its last digit: how far
+// the two have come apart says how far off the first may be.
+
+/** The given numbers after so many rounds, and the same with moved digits. @typedef {{state: Values, moved: Values}} Reached */
+
+/** @type {Map<number, Reached>} */
+let reached = new Map();
+/** @type {Map<number, Values>} */
+let bounded = new Map();
+/** @type {Set<number>} */
+let wanted = new Set();
+let running = false;
+const SLICE = 8;
+
+/** The given numbers after so many rounds; undefined while these are being taken. @param {number} rounds */
+function stateAfter(rounds) {
+  if (!rounds || (PAGE.state && !STATE.length)) return start();
+  const found = bounded.get(rounds);
+  if (!found && PAGE.state) {
+    wanted.add(rounds);
+    if (!running) setTimeout(advance);
+    running = true;
+  }
+  return found;
+}
+
+/** Forget all rounds: a given number has changed. */
+function restart() {
+  reached = new Map();
+  bounded = new Map();
+  wanted = new Set();
+}
+
+/** Take rounds for a few milliseconds; show the page anew when all that were asked for are there. */
+function advance() {
+  const until = performance.now() + SLICE, aim = Math.min(...wanted);
+  running = wanted.size > 0;
+  if (!running) return;
+  if (!reached.size) reached.set(0, { state: start(), moved: start() });
+  let done = Math.max(...[...reached.keys()].filter(n => n <= aim));
+  let now = /** @type {Reached} */ (reached.get(done));
+  if (done && !bounded.has(done)) reached.delete(done);
+  while (done < aim && performance.now() < until) now = onward(now, ++done);
+  reached.set(done, now);
+  if (done === aim) {
+    bounded.set(aim, withBounds(now));
+    wanted.delete(aim);
+  }
+  if (wanted.size) return void setTimeout(advance);
+  running = false;
+  paint();
+}
+
+/** One round more. @param {Reached} before @param {number} rounds @returns {Reached} */
+function onward(before, rounds) {
+  const state = round(before.state), exact = PLACES.every(k => state[k] instanceof Exact);
+  if (exact) return { state, moved: state };
+  const plain = rounds < 3 ? state : state.map(x => x && new Ball(rough(x).m, 0));
+  const moved = round(before.moved).map((x, k) => x && PLACES.includes(k) ? new Ball(rough(x).m * (1 + (((rounds * 7 + k * 5) % 11) - 5) * 1e-16), 0) : plain[k]);
+  return { state: plain, moved };
+}
+
+/** @param {Reached} now @returns {Values} */
+function withBounds({ state, moved }) {
+  if (state === moved) return state;
+  const apart = state.map((x, k) => x && moved[k] ? Math.abs(rough(x).m - rough(/** @type {Value} */ (moved[k])).m) : 0), most = Math.max(...apart);
+  return state.map((x, k) => x && PLACES.includes(k) ? ball(rough(x).m, 8 * (apart[k] + most)) : x);
+}

@@ -1,0 +1,199 @@
+// @ts-check
+// Every number on the page, shown anew: the proven text while nothing is changed, else what double precision holds.
+
+/** What the reader has set. */
+const reader = {
+  /** @type {Map<string, string>} */ given: new Map(),
+  rounds: 0,
+  digits: PAGE.digits,
+  cover: false,
+  /** @type {Set<string>} */ open: new Set(),
+};
+
+/** The page's own texts by key. @type {Map<string, Shown>} */
+const proven = new Map();
+/** @type {Values | null} */
+let now = null;
+
+/** @template {Element} T @param {string} selector @param {ParentNode} root @returns {T[]} */
+const all = (selector, root = document) => /** @type {T[]} */ ([...root.querySelectorAll(selector)]);
+/** @param {string} selector @param {ParentNode} root @returns {any} */
+const one = (selector, root = document) => root.querySelector(selector);
+
+const edited = () => reader.given.size > 0 || reader.rounds > 0;
+/** @param {Element} el */
+const keyOf = el => el.getAttribute("data-v") || "";
+/** @param {string} key */
+const isGiven = key => key in PAGE.given;
+/** @param {string} key */
+const typed = key => reader.given.get(key) ?? PAGE.given[key];
+
+/** The given numbers as they are set now. @returns {Values} */
+const start = () => Object.keys(PAGE.given).map(key => decimal(typed(key)));
+
+/** All values as they are set now. */
+function values() {
+  if (!now) now = run([...stateAfter(reader.rounds) || start()], ALL);
+  return now;
+}
+
+/** The value of a key; undefined while its rounds are being taken. @param {string} key @returns {Value | null | undefined} */
+function valueOf(key) {
+  const [stem, rounds] = key.split("@"), place = PLACE.get(key);
+  if (place !== undefined) return values()[place];
+  const state = stateAfter(reader.rounds + Number(rounds));
+  return state ? run([...state], needed([stem]))[at(stem)] : undefined;
+}
+
+const VAGUE = { text: "–", exact: false }, UNKNOWN = { text: "…", exact: false }, NONE = { text: "undefined", exact: false }, COVERED = { text: "?", exact: false };
+
+/** A given number under whatever name: the slope of a net input by an output is the weight. @param {string} key @returns {string} */
+function source(key) {
+  const row = PAGE.rows[(PLACE.get(key) ?? 0) - GIVEN];
+  return row && row[1] === 0 ? source(KEYS[row[2]]) : key;
+}
+
+/** What is shown for a key. @param {string} key @returns {Shown} */
+function shownOf(key) {
+  if (reader.cover && !isGiven(key) && !reader.open.has(key)) return COVERED;
+  const own = proven.get(key), name = source(key);
+  if (!edited() && own) return shorter(own, reader.digits);
+  if (isGiven(name) && !(reader.rounds && STATE.includes(name))) return written(typed(name));
+  const value = valueOf(key);
+  return value === undefined ? UNKNOWN : value ? shown(value, reader.digits) || VAGUE : NONE;
+}
+
+/** A given number as it was typed, where it is short enough. @param {string} text @returns {Shown} */
+function written(text) {
+  const short = /^[+-]?\d+(\.\d+)?$/.test(text) && (text.split(".")[1] || "").length <= reader.digits;
+  return short ? { text: text.replace("+", ""), exact: true } : shown(/** @type {Exact} */ (decimal(text)), reader.digits) || NONE;
+}
+
+// -- the elements -------------------------------------------------------------------------------
+
+/** The text of a number in the page, in plain characters. @param {Element} el */
+const textIn = el => (el.textContent || "").replace("·10", "e").replaceAll("−", "-");
+
+/** @param {string} text */
+function markup(text) {
+  if (!/\d/.test(text)) return `<mtext>${text}</mtext>`;
+  const [digits, power] = text.replace("-", "").split("e");
+  let body = `<mn>${digits}</mn>`;
+  if (power) body = `<mrow>${body}<mo>·</mo><msup><mn>10</mn><mn>${power.replace("-", "−")}</mn></msup></mrow>`;
+  return text[0] === "-" ? `<mo>−</mo>${body}` : body;
+}
+
+/** Whether a number at this place needs brackets when it is negative. @param {Element} el @returns {boolean} */
+function guarded(el) {
+  const before = el.previousElementSibling, outer = el.parentElement;
+  if (before) return before.localName === "mo" && /^[+−·]$/.test(before.textContent || "");
+  if (!outer || outer.localName === "math" || outer.hasAttribute("data-v")) return false;
+  return outer.localName === "msup" || (outer.localName === "mrow" && guarded(outer));
+}
+
+/** The brackets of nothing but this number, if it has some. @param {Element} el */
+function bracketOf(el) {
+  const outer = el.parentElement;
+  const bare = outer && outer.children.length === 3 && outer.firstElementChild?.textContent === "(" && guarded(outer);
+  return bare ? outer : null;
+}
+
+/** Put a number in the place of another; the element that now holds it. @param {Element} el @param {string} text */
+function setMath(el, text) {
+  let box = el;
+  if (el.localName === "mn") {
+    if (/^[\d.]+$/.test(text)) {
+      el.textContent = text;
+      return el;
+    }
+    box = document.createElementNS(/** @type {string} */ (el.namespaceURI), "mrow");
+    for (const { name, value } of el.attributes) box.setAttribute(name, value);
+    el.replaceWith(box);
+  }
+  box.innerHTML = markup(text);
+  const bracket = bracketOf(box), negative = text[0] === "-";
+  if (negative && !bracket && guarded(box)) {
+    const row = document.createElementNS(/** @type {string} */ (box.namespaceURI), "mrow");
+    row.innerHTML = '<mo stretchy="false">(</mo><mo stretchy="false">)</mo>';
+    box.replaceWith(row);
+    row.insertBefore(box, row.lastChild);
+  } else if (!negative && bracket) bracket.replaceWith(box);
+  return box;
+}
+
+/** The few digits that a picture has room for. @param {Element} el @param {string} key */
+function inPicture(el, key) {
+  if (reader.cover && shownOf(key) === COVERED) return "?";
+  if (!edited()) return el.getAttribute("data-own") || "";
+  const name = source(key), significant = el.closest(".strip") ? 4 : 3, value = valueOf(key);
+  if (isGiven(name) && !(reader.rounds && STATE.includes(name)) && typed(name).length < significant + 3) return typed(name).replace("-", "−");
+  return value === undefined ? "…" : brief(value, significant).replaceAll("-", "−");
+}
+
+/** @param {Element} el */
+function setText(el) {
+  const key = keyOf(el), picture = el.localName === "text";
+  if (picture && !el.hasAttribute("data-own")) el.setAttribute("data-own", el.textContent || "");
+  const text = picture ? inPicture(el, key) : shownOf(key).text;
+  if (picture && el.textContent !== text) el.textContent = text;
+  return picture || textIn(el) === text ? el : setMath(el, text);
+}
+
+/** = where every number of a line is whole, ≈ where one is rounded. @param {Map<Element, boolean>} lines */
+function setRelations(lines) {
+  for (const [line, whole] of lines) {
+    const mark = all("mo, .rel", line).find(el => /^[=≈]$/.test(el.textContent || ""));
+    if (mark) mark.textContent = whole ? "=" : "≈";
+  }
+}
+
+/** Sentences that rest on the numbers: the one that holds, or none. */
+function setCases() {
+  const plain = !edited() && !reader.cover;
+  for (const el of all("[data-case]")) {
+    const variants = PAGE.cases[Number(el.getAttribute("data-case"))], own = el.getAttribute("data-own") ?? el.innerHTML;
+    el.setAttribute("data-own", own);
+    const text = plain ? own : variants.find(([condition]) => holds(condition))?.[1] || "";
+    if (el.getAttribute("data-now") !== text) el.innerHTML = text;
+    el.setAttribute("data-now", text);
+  }
+  for (const el of all("[data-if]")) el.toggleAttribute("hidden", !plain && !holds(el.getAttribute("data-if") || ""));
+}
+
+/** @param {string} condition */
+function holds(condition) {
+  if (condition === "given") return !edited();
+  return condition.split(" & ").every(part => {
+    const [left, relation, right] = part.split(" "), [a, b] = [left, right].map(side => (/^[\d.-]+$/.test(side) ? decimal(side) : valueOf(side)));
+    if (!a || !b || [left, right].some(key => PLACE.has(key) && shownOf(key) === COVERED)) return false;
+    const s = sgn(sub(a, b));
+    return relation === ">" ? s > 0 : relation === "<" ? s < 0 : relation === "<=" ? s <= 0 : s === 0;
+  });
+}
+
+/** Show everything anew. */
+function paint() {
+  now = null;
+  document.body.classList.toggle("edited", edited());
+  if (edited() || reader.cover || one("[data-now]")) setCases();
+  /** @type {Map<Element, boolean>} */
+  const lines = new Map();
+  for (const el of all("[data-v]")) {
+    const key = keyOf(el), set = setText(el);
+    const line = set.localName === "text" ? null : set.closest(".rhs, .fr > span") || set.closest("math");
+    set.classList.toggle("mine", reader.given.has(key));
+    if (line) lines.set(line, (lines.get(line) ?? true) && shownOf(key).exact);
+  }
+  setRelations(lines);
+}
+
+/** Keep the page's own texts. */
+function remember() {
+  const whole = new Set(PAGE.exact);
+  for (const el of all("math [data-v]")) {
+    const key = keyOf(el), text = textIn(el);
+    if (proven.has(key)) continue;
+    const short = !text.includes("e") && (text.split(".")[1] || "").length < PAGE.digits;
+    proven.set(key, { text, exact: short || isGiven(key) || whole.has(key) });
+  }
+}

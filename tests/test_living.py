@@ -1,0 +1,158 @@
+"""The living page: after a change every number is what Python makes of the changed example."""
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import explainer
+from explainer.example import Example
+from explainer.explanation import Explanation
+from explainer.program import Program
+from explainer.rendering import Walkthrough
+from support import sample
+
+# Every number by its name, every derivation line by line, once no rounds are under way any more.
+READ = """() => {
+  const text = element => element.textContent.replace(/\\s+/g, ' ').trim();
+  const collect = (found, name, value) =>
+    (found[name] ??= []).includes(value) || found[name].push(value);
+  const numbers = {}, lines = {};
+  for (const el of document.querySelectorAll('math [data-v]'))
+    collect(numbers, el.getAttribute('data-v'), el.textContent);
+  for (const el of document.querySelectorAll('text[data-v]'))
+    collect(numbers, (el.closest('.strip') ? 'strip ' : 'net ') + el.getAttribute('data-v'),
+            el.textContent);
+  for (const el of document.querySelectorAll('.drv'))
+    collect(lines, el.closest('[id]').id + ' ' + el.getAttribute('aria-label'),
+            [...el.querySelectorAll('.rhs')].map(text).join(' | '));
+  return { numbers, lines };
+}"""
+SETTLED = "() => ![...document.querySelectorAll('[data-v]')].some(el => el.textContent === '…')"
+
+
+class Said:
+    """A page that keeps what the browser had to say about it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.messages: list[str] = []
+        page.on("console", lambda message: self.messages.append(message.text))
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
+
+    def open(self, path: Path, address: str = "") -> Page:
+        self.page.goto("about:blank")
+        self.page.goto(path.as_uri() + address)
+        self.page.wait_for_function(SETTLED)
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Said]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    yield Said(context.new_page())
+    context.close()
+
+
+def written(example: Example, folder: Path, name: str) -> Path:
+    path = folder / f"{name}.html"
+    text = Walkthrough(Explanation(example)).render("html", example.name).text
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def changes(example: Example, rng: random.Random) -> dict[str, str]:
+    """A few given numbers set to others, negative ones among them."""
+    given = [*example.parameters, "eta"]
+    suffix = "[1]" if len(example.pairs) > 1 else ""
+    given += [name + suffix for name in example.input_names]
+    chosen = rng.sample(given, min(3, len(given)))
+    made = {key: str(Decimal(rng.randint(-200, 200)) / 100) for key in chosen}
+    return made | {"eta": "0.3"} if "eta" in made else made
+
+
+def close(got: str, wanted: str) -> bool:
+    """Whether a number is the wanted one, or has fewer digits of it (– where none is certain)."""
+    if got == wanted or got == "–":
+        return True
+    texts = [text.replace("−", "-").replace("·10", "e") for text in (got, wanted)]
+    try:
+        ours, theirs = map(Decimal, texts)
+    except ArithmeticError:
+        return False
+    unit = Decimal(1).scaleb(ours.as_tuple().exponent)  # type: ignore[arg-type]
+    return len(got) < len(wanted) and abs(ours - theirs) <= unit / 2 + abs(theirs) * Decimal("1e-9")
+
+
+def differing(got: dict[str, list[str]], wanted: dict[str, list[str]]) -> list[str]:
+    return [
+        f"{name}: {got[name]}, not {wanted[name]}"
+        for name in got.keys() & wanted.keys()
+        if sorted(got[name]) != sorted(wanted[name])
+        and not all(any(close(a, b) for b in wanted[name]) for a in got[name])
+    ]
+
+
+NAMES = ["mazur", "dead-relu", "three-classes", "momentum"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("trial", range(sample(1, 20)))
+def test_after_a_change_every_number_is_that_of_the_changed_example(
+    tab: Said, tmp_path: Path, name: str, trial: int
+) -> None:
+    example = explainer.load(name)
+    changed = changes(example, random.Random(f"{name} {trial}"))
+    page = tab.open(
+        written(example, tmp_path, "page"), "#?" + "&".join(f"{k}={v}" for k, v in changed.items())
+    )
+    got: dict[str, Any] = page.evaluate(READ)
+    wanted = tab.open(written(example.with_changes(changed), tmp_path, "wanted")).evaluate(READ)
+    assert len(got["numbers"].keys() & wanted["numbers"].keys()) > 40
+    assert differing(got["numbers"], wanted["numbers"]) == [], changed
+    vague = {name for name, texts in got["numbers"].items() if texts != wanted["numbers"].get(name)}
+    assert len(vague) < 12, "hardly any number is short of digits"
+    if not vague:
+        assert got["lines"] == {name: wanted["lines"][name] for name in got["lines"]}, changed
+    assert tab.messages == []
+
+
+def test_the_way_back_leads_to_the_page_as_it_was(tab: Said, built: Path) -> None:
+    path = built / "mazur.html"
+    before = tab.open(path).evaluate(READ)
+    page = tab.open(path, "#dE_total/dw5?w5=-0.41&b1=1.5")
+    assert page.locator("#changed").inner_text().startswith("w5 0.40 → −0.41, b1 0.35 → 1.5")
+    assert page.evaluate(READ) != before
+    page.click("#back")
+    assert page.evaluate(READ) == before
+    assert page.locator("#changed").is_hidden()
+    assert page.evaluate("() => decodeURIComponent(location.hash)") == "#dE_total/dw5"
+
+
+def test_a_program_computes_what_the_derivation_does() -> None:
+    explanation = Explanation(explainer.load("mazur"))
+    program = Program(explanation.derivation, explanation.given)
+    program.add(["dE_total/dw1", "w5+"])
+    keys = [*program.given, *(row.key for row in program.rows)]
+    assert [program.places[key] for key in keys] == list(range(len(keys)))
+    for place, row in enumerate(program.rows, len(program.given)):
+        assert all(arg < place for arg in row.args)
+        step = explanation.derivation[row.key]
+        route = step.shortcut or step.working
+        assert route is not None
+        assert [keys[arg] for arg in row.args] == list(route.args)
+
+
+def test_the_script_ends_where_it_should() -> None:
+    text = Walkthrough(Explanation(explainer.load("mazur"))).render("html", "mazur").text
+    script = text.partition("<script>")[2].partition("</script>")[0]
+    data = re.findall(r"const PAGE=(\{.*\});\n", script)
+    assert len(data) == 1
+    assert "<" not in data[0]
+    assert json.loads(data[0])["name"] == "mazur"
