@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-
-if TYPE_CHECKING:
-    from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 PACKAGE = Path(__file__).parent.parent
 # A wheel holds the templates inside the package, a checkout beside it.
@@ -17,24 +14,12 @@ TEMPLATES = next(
 )
 
 
-class _Once(BytecodeCache):
-    """Compiles each template once a run, though every format has an environment of its own."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._kept.get(bucket.key)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.code
-
-
-_once = _Once()
-
-
+@cache
 def environment(story: Path | None = None) -> Environment:
-    """The templates' environment: autoescape on, an unknown name is an error."""
+    """The templates' environment: autoescape on, an unknown name is an error.
+
+    All documents share it, so that each template is compiled once.
+    """
     folders = [story, TEMPLATES] if story else [TEMPLATES]
     return Environment(
         loader=FileSystemLoader(folders),
@@ -44,6 +29,4 @@ def environment(story: Path | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         optimized=False,  # the templates hold no arithmetic, and looking for some takes longer
-        auto_reload=False,
-        bytecode_cache=_once,
     )
