@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,8 +111,10 @@ def write(folder: str, files: dict[str, str]) -> Written:
 
 def _make(place: Path) -> list[Path]:
     """Make a folder; the folders that had to be made for it, innermost first."""
-    missing = [folder for folder in (place, *place.parents) if not folder.exists()]
     try:
+        missing = [folder for folder in (place, *place.parents) if not folder.exists()]
+        if not missing and not place.is_dir():
+            raise NotADirectoryError(20, "there is a file of that name", str(place))
         place.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise ExplainerError(_complaint(fault, place)) from None
@@ -135,12 +137,26 @@ def _umask() -> int:
 def write_new(file: str, text: Callable[[str], str]) -> None:
     """Write a new file, never over another; ``text`` makes it from the file's stem."""
     path = Path(file)
-    if path.exists() or path.is_symlink():
-        raise ExplainerError(f"{file}: is there already; choose another name")
-    content = text(path.stem)
+    if not path.name:
+        raise ExplainerError(f'"{file}" is no name for a file; choose one such as mine.toml')
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as out:
+        if path.exists() or path.is_symlink():
+            raise ExplainerError(f"{file}: is there already; choose another name")
+        content = text(path.stem)
+        with path.open("x", encoding="utf-8", newline="\n") as out, _or_nothing(path):
             out.write(content)
+            out.flush()
     except OSError as fault:
         reason = (fault.strerror or str(fault)).lower()
         raise ExplainerError(f"{file}: cannot be written ({reason})") from None
+
+
+@contextmanager
+def _or_nothing(path: Path) -> Iterator[None]:
+    """Take a file away again if it could not be written whole."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise

@@ -2,8 +2,10 @@
 
 import gc
 import os
+import shlex
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -204,3 +206,95 @@ def test_ctrl_c_ends_it_without_a_traceback(arguments: list[str], tmp_path: Path
     assert b"Traceback" not in stderr
     assert stderr.count(b"\n") <= 1
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_being_ended_from_outside_leaves_no_file_and_no_traceback(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("show", "E_total@1000000"),
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    until = time.monotonic() + (10 if Path("/proc").is_dir() else 1)
+    while time.monotonic() < until and process.poll() is None and not _computing(process):
+        time.sleep(0.01)
+    process.terminate()
+    _, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stderr) == (128 + signal.SIGTERM, b"")
+
+
+def test_ctrl_c_while_it_is_being_loaded_gives_no_traceback() -> None:
+    program = (
+        "import builtins\n"
+        "load = builtins.__import__\n"
+        "def stopping(name, *rest, **more):\n"
+        "    if name == 'argparse':\n"
+        "        raise KeyboardInterrupt\n"
+        "    return load(name, *rest, **more)\n"
+        "builtins.__import__ = stopping\n"
+        "from explainer.__main__ import main\n"
+        "raise SystemExit(main())\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (130, "stopped\n")
+
+
+CLOSED = ["show net_h1 >&-", "examples >&-", "check - <&-", "show nothing 2>&-", "build >&-"]
+
+
+@pytest.mark.parametrize("line", CLOSED)
+def test_a_stream_that_is_closed_from_the_start_is_no_fault(line: str, tmp_path: Path) -> None:
+    words, redirection = line.rsplit(" ", 1)
+    shell = " ".join(map(shlex.quote, command(*words.split()))) + " " + redirection
+    run = subprocess.run(
+        ["sh", "-c", shell],
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in run.stdout + run.stderr
+    assert run.returncode == (2 if "nothing" in line else 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [["show", "net_h1"], ["examples"], ["build"]], ids=" ".join)
+def test_an_output_that_cannot_be_written_is_told(arguments: list[str], tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            command(*arguments),
+            cwd=tmp_path,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert run.returncode == 2
+    assert run.stderr == "the output cannot be written: no space left on device\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["build", "-o", "a" * 300], ["new", "a" * 300], ["new", ""], ["new", "."]],
+    ids=["folder", "file", "empty", "here"],
+)
+def test_a_name_that_no_file_can_have_is_told(arguments: list[str], tmp_path: Path) -> None:
+    run = explainer(*arguments, cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+    assert "Traceback" not in run.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from explainer.cli.parser import command_first, main_parser, refuse
 from explainer.cli.terminal import speak_any_terminal
@@ -22,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A run is short and ends soon: looking for cyclic garbage costs a tenth of it and finds none.
     gc.disable()
     speak_any_terminal()
+    _end_tidily()
     try:
         try:
             status = _run(sys.argv[1:] if arguments is None else list(arguments))
@@ -34,12 +38,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return 128 + 13
+    except OSError as fault:
+        _say_no_more()
+        print(
+            f"the output cannot be written: {(fault.strerror or str(fault)).lower()}",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
     return status
+
+
+def _say_no_more() -> None:
+    """Let what is left of the output go nowhere, or Python would try once more at its end."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _end_tidily() -> None:
+    """Ask to be told before being ended, so that no half-written file is left behind."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        with suppress(ValueError):  # only the main thread may ask
+            if number and signal.getsignal(number) == signal.SIG_DFL:
+                signal.signal(number, _ended)
+
+
+def _ended(number: int, frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _run(arguments: list[str]) -> int:
