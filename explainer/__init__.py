@@ -37,12 +37,22 @@ def load(source: str | os.PathLike[str]) -> Example:
     return load(source)
 
 
-def explain(example: Example | str | os.PathLike[str], digits: int = 9) -> Explanation:
-    """An example with its derivation and values, ``digits`` decimals shown."""
+def explain(
+    example: Example | str | os.PathLike[str], digits: int = 9, notation: str | None = None
+) -> Explanation:
+    """An example with its derivation and values, ``digits`` decimals shown.
+
+    ``notation`` is the name of one (post, zac, prml, stats) or the path of a file of symbols.
+    """
     from explainer.example import Example
     from explainer.explanation import Explanation
 
-    return Explanation(example if isinstance(example, Example) else load(example), digits)
+    found = example if isinstance(example, Example) else load(example)
+    if notation is not None:
+        from explainer.example import notations
+
+        found = notations.written_in(found, notations.notation(notation))
+    return Explanation(found, digits)
 
 
 def check(example: Example | str | os.PathLike[str], sheet: object, digits: int = 9) -> Diagnosis:

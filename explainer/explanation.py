@@ -22,7 +22,9 @@ from explainer.evaluation.proven import MOST_BITS, START_BITS, Number, exact, se
 from explainer.evaluation.training import Training
 from explainer.evaluation.values import Values
 from explainer.example import Example
+from explainer.example.lettering import symbols_of
 from explainer.network import Forward, Network
+from explainer.notation.symbols import Symbols
 
 T = TypeVar("T")
 
@@ -46,6 +48,11 @@ class Explanation:
         self._progress = progress
         self._bits = START_BITS
         self._shown: dict[str, Shown] = {}
+
+    @cached_property
+    def symbols(self) -> Symbols:
+        """How every quantity is written."""
+        return symbols_of(self.example)
 
     # -- numbers ---------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ from explainer.notation.latex import Latex
 from explainer.notation.mathml import MathML
 from explainer.notation.plain import Plain
 from explainer.notation.printer import Box, Printer
-from explainer.notation.symbols import Names, role
+from explainer.notation.symbols import Place, Symbols
 from explainer.rendering import Walkthrough
 from explainer.rendering.formats import FORMATS
 from explainer.rendering.writer import Writer
@@ -174,7 +174,7 @@ def test_an_expression_is_set_as_it_is_written(
 ) -> None:
     assert Plain().expression(expression, symbol).text == plain
     assert Latex().expression(expression, symbol).text == latex
-    set_ = MathML(Names()).expression(expression, lambda name: Box(f"<mi>{name}</mi>", 1)).text
+    set_ = MathML().expression(expression, lambda name: Box(f"<mi>{name}</mi>", 1)).text
     assert bare(set_) == mathml
     ET.fromstring(f"<mrow>{set_}</mrow>")
 
@@ -215,7 +215,7 @@ def test_numbers_are_put_in_with_brackets_where_they_are_needed(
     def text(printer: Printer) -> str:
         return printer.expression(expression, lambda name: printer.number(PUT_IN[name])).text
 
-    texts = [text(printer) for printer in (Plain(), Latex(), MathML(Names()))]
+    texts = [text(printer) for printer in (Plain(), Latex(), MathML())]
     assert texts[:2] == [plain, latex]
     value = expression.subs({name: Rational(text) for name, text in PUT_IN.items()})
     marked = ET.fromstring(f"<r>{texts[2]}</r>")
@@ -249,17 +249,17 @@ SYMBOLS = [
 def test_a_quantity_is_written_as_its_symbol(key: str, plain: str, latex: str, seen: str) -> None:
     assert Plain().symbol(key).text == plain
     assert Latex().symbol(key).text == latex
-    element = ET.fromstring(MathML(Names()).symbol(key).text)
+    element = ET.fromstring(MathML().symbol(key).text)
     assert " ".join(element.itertext()) == seen
     assert element.get("data-t") == key
 
 
 def test_quantities_have_the_colours_of_what_they_are() -> None:
-    names = Names(frozenset({"i1"}), frozenset({"h1"}))
+    symbols = Symbols(places={"i1": Place("input"), "h1": Place("neuron", 1, (1,))})
     expected = {"i1": "in", "w5": "w", "b1": "w", "eta": "w", "h1": "n", "net_h1": "n"}
     expected |= {"out_h1@3": "n", "target_o1": "e", "E_total": "e", "delta_h1[2]": "e"}
     expected |= {"dout_h1/dnet_h1": "e", "w5+": "w"}
-    assert {key: role(key, names) for key in expected} == expected
+    assert {key: symbols.role(key) for key in expected} == expected
 
 
 # -- read back ---------------------------------------------------------------------------------

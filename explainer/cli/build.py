@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from explainer.cli.options import add_numbers, explanation, known, listed
+from explainer.cli.options import add_notation, add_numbers, explanation, known, listed
 
 ABOUT = "write the walkthrough of an example"
 FORMATS = ("html", "md", "tex", "json", "csv")
@@ -39,6 +39,7 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="KIND",
         help=f"the kind of Markdown: one of {', '.join(FLAVOURS)} (default: github)",
     )
+    add_notation(parser)
     add_numbers(parser)
     parser.add_argument("--open", action="store_true", help="open the result in the browser")
 

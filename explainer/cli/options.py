@@ -66,6 +66,15 @@ def add_numbers(parser: ArgumentParser) -> None:
     )
 
 
+def add_notation(parser: ArgumentParser) -> None:
+    """Add --notation."""
+    parser.add_argument(
+        "--notation",
+        metavar="NAME|FILE",
+        help="the letters: post, zac, prml, stats, or a file of symbols",
+    )
+
+
 # -- reading options ----------------------------------------------------------------------
 
 
@@ -74,7 +83,14 @@ def example(options: Namespace) -> Example:
     from explainer.example import load
 
     found = load(options.example)
-    return found.with_changes(_changes(options.changes)) if options.changes else found
+    if options.changes:
+        found = found.with_changes(_changes(options.changes))
+    word = getattr(options, "notation", None)
+    if word is None:
+        return found
+    from explainer.example.notations import notation, written_in
+
+    return written_in(found, notation(word))
 
 
 def explanation(options: Namespace) -> Explanation:

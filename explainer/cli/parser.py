@@ -6,7 +6,7 @@ from argparse import RawDescriptionHelpFormatter
 from typing import NoReturn
 
 from explainer import __version__
-from explainer.cli import build, check, examples, new, show
+from explainer.cli import build, check, examples, keys, new, show
 from explainer.cli.options import Parser
 from explainer.errors import ExplainerError, nearest
 
@@ -22,6 +22,7 @@ behind it, the numbers put in, and its value.
 COMMANDS = {
     "build": build,
     "show": show,
+    "keys": keys,
     "check": check,
     "examples": examples,
     "new": new,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from explainer.cli.options import add_example, add_numbers, each, explanation, known, listed
+from explainer.cli.options import (
+    add_example,
+    add_notation,
+    add_numbers,
+    each,
+    explanation,
+    known,
+    listed,
+)
 from explainer.errors import ExplainerError
 
 ABOUT = "print how single quantities are worked out"
@@ -39,6 +47,7 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="with --as latex: number the equations and label them",
     )
+    add_notation(parser)
     add_numbers(parser)
 
 

@@ -5,7 +5,7 @@ and `tikz` draw it. Nothing here knows what the numbers mean.
 """
 
 from .curve import curve
-from .data import Layer, NetworkPicture
+from .data import Layer, Name, NetworkPicture
 from .network import network
 from .path import Branch, path, paths_joined
 from .shapes import Picture
@@ -20,6 +20,7 @@ __all__ = [
     "TIKZ_PREAMBLE",
     "Branch",
     "Layer",
+    "Name",
     "NetworkPicture",
     "Node",
     "Picture",

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .data import Name
 from .measures import name_parts, name_text, width_of
 from .shapes import Part, Path, Point, Text
 
@@ -141,6 +142,6 @@ class Frame:
 def _label(words: str, x: float, y: float, anchor: str) -> Text:
     """What an axis is called: a symbol such as E_total as a symbol, anything else as words."""
     base, sub = name_parts(words)
-    if len(base) == 1 or (sub and base.isidentifier()):
+    if isinstance(words, Name) or len(base) == 1 or (sub and base.isidentifier()):
         return name_text(words, x, y, anchor)
     return Text(x, y, words, "head", anchor)

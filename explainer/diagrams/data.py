@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import pairwise
+
+
+class Name(str):
+    """A key that knows how it is written: a letter or word, what hangs below it and above it."""
+
+    written: tuple[str, str, str]
+
+    def __new__(cls, key: str, base: str, sub: str = "", sup: str = "") -> Name:
+        """A key with its symbol."""
+        made = super().__new__(cls, key)
+        made.written = (base, sub, sup)
+        return made
+
 
 Named = tuple[str, str | None]
 """A name and its value as it is to be printed; None to leave the value out."""
@@ -15,12 +29,14 @@ class Layer:
 
     neurons: (name, net, out) each. weights: for each neuron, a (name, value) for each neuron of
     the layer before; may be () in a network too large to name them all. biases: one (name,
-    value) or None for each neuron, the same name again where it is shared; () for none.
+    value) or None for each neuron, the same name again where it is shared; () for none. words:
+    what is written over the two numbers of a neuron.
     """
 
     neurons: tuple[tuple[str, str | None, str | None], ...]
     weights: tuple[tuple[Named, ...], ...] = ()
     biases: tuple[Named | None, ...] = ()
+    words: tuple[str, str] = ("net", "out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +47,8 @@ class NetworkPicture:
     (key of its own error or "", name of the target, value of the target) for each output, or ()
     when there are no targets. total: the (key, value) of the whole error; None: no error column.
     traced: in a network too large for labels, the one weight that has one: its name, its value
-    and the names of the two neurons that it joins; if None, the first weight that is lit.
+    and the names of the two neurons that it joins; if None, the first weight that is lit. letters:
+    what tells two pictures apart whose keys are the same and are written in other letters.
     """
 
     inputs: tuple[Named, ...]
@@ -40,6 +57,7 @@ class NetworkPicture:
     errors: tuple[tuple[str, str, str | None], ...] = ()
     total: Named | None = None
     traced: tuple[str, str | None, str, str] | None = None
+    letters: Hashable = None
 
     @property
     def sizes(self) -> list[int]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from .data import Name
 from .shapes import Box, Head, Path, Point, Text
 
 
 def name_parts(name: str) -> tuple[str, str]:
     """Split a name into the symbol and its subscript: `w5` is w and 5, `E_total` E and total."""
+    if isinstance(name, Name):
+        return name.written[:2]
     base, line, sub = name.partition("_")
     if line and base and sub:
         return base, sub.replace("_", ",")
@@ -18,9 +21,9 @@ def name_parts(name: str) -> tuple[str, str]:
 
 
 def name_text(name: str, x: float, y: float, anchor: str = "middle") -> Text:
-    """A name as it is written: its subscript small and low."""
+    """A name as it is written: its subscript small and low, its superscript small and high."""
     base, sub = name_parts(name)
-    return Text(x, y, base, "name", anchor, sub)
+    return Text(x, y, base, "name", anchor, sub, name.written[2] if isinstance(name, Name) else "")
 
 
 def number(value: float) -> str:
@@ -45,10 +48,16 @@ def text_width(text: Text) -> float:
     size = SIZES[text.style]
     wide = 0.54 if text.style == "name" else 0.6
     full = sum(_WIDTHS.get(letter, wide) for letter in text.text)
-    small = sum(_WIDTHS.get(letter, wide) for letter in text.sub + text.sup)
     if text.style == "mark":
         full = 0.95
-    return size * (full + SMALL * small)
+    return size * full + small_width(text)
+
+
+def small_width(text: Text) -> float:
+    """How wide its sub- and superscript are likely to be; they stand above each other."""
+    wide = 0.54 if text.style == "name" else 0.6
+    lines = (sum(_WIDTHS.get(letter, wide) for letter in line) for line in (text.sub, text.sup))
+    return SIZES[text.style] * SMALL * max(lines)
 
 
 def width_of(string: str | None, style: str) -> float:

@@ -59,7 +59,7 @@ class _Drawing:
             for bias in biases:
                 self.bias(bias, layer)
             for neuron, place in zip(layer.neurons, places, strict=True):
-                self.neuron(neuron, place)
+                self.neuron(neuron, place, layer.words)
         for layer, lines, labels in zip(
             self.data.layers, self.plan.lines, self.plan.labels, strict=True
         ):
@@ -91,11 +91,13 @@ class _Drawing:
         self.back += [Part("bias", tuple(paths), key, on) for on, paths in groups.items()]
         self.front.append(self.part("bn", key, bias.box, *_named(bias.named, bias.box)))
 
-    def neuron(self, neuron: tuple[str, str | None, str | None], place: NeuronPlace) -> None:
+    def neuron(
+        self, neuron: tuple[str, str | None, str | None], place: NeuronPlace, words: tuple[str, str]
+    ) -> None:
         """The two halves; the name goes with a lit one, so that it does not stand back."""
         name, net, out = neuron
         keys = (f"net_{name}", f"out_{name}")
-        halves = [_half(place.net, "net", net, True), _half(place.out, "out", out, False)]
+        halves = [_half(place.net, words[0], net, True), _half(place.out, words[1], out, False)]
         named = 0 if keys[0] in self.lit and keys[1] not in self.lit else 1
         halves[named] = (*halves[named], place.name)
         for kind, key, shapes in zip(("hnet", "hout"), keys, halves, strict=True):

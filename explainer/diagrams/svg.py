@@ -8,10 +8,11 @@ Inline pictures hold class names and keys (`data-t`), never a colour; the page i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from html import escape
 from itertools import chain, pairwise
 
-from .measures import number
+from .measures import number, small_width
 from .pens import DARK, LIGHT
 from .shapes import Box, Diamond, Dot, Half, Head, Mesh, Part, Path, Picture, Point, Shape, Text
 from .style import own_style
@@ -83,7 +84,10 @@ def _text(text: Text, value: str) -> str:
     body = escape(text.text)
     if text.sub:
         body += f'<tspan dy="4">{escape(text.sub)}</tspan>'
-    if text.sup:
+    if text.sup and text.sub:  # back over the subscript
+        back = number(0.82 * small_width(replace(text, sup="")))  # which is on the large side
+        body += f'<tspan dx="-{back}" dy="-13">{escape(text.sup)}</tspan>'
+    elif text.sup:
         body += f'<tspan dy="-6">{escape(text.sup)}</tspan>'
     place = f'x="{number(text.x)}" y="{number(text.y)}"'
     return f"<text{kind} {place}{data}>{body}</text>"

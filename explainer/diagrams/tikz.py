@@ -6,7 +6,10 @@ box, so that nothing in it can make a line too wide.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+
+from explainer.notation.letters import ACCENTS, latex
 
 from .measures import SIZES, text_width
 from .pens import FADED_LINE, FADED_TEXT, LIGHT, PENS, Pen
@@ -150,11 +153,14 @@ class _Drawer:
         plain = escaped(text.text)
         if text.style != "name":
             raised = f"$^{{\\textsf{{{escaped(text.sup)}}}}}$" if text.sup else ""
-            return rf"\sffamily {plain}{raised}"
-        face = r"\mathit" if len(text.text) == 1 else r"\mathrm"
-        base = rf"{face}{{{text.text}}}" if text.text.isalnum() else rf"\mbox{{{plain}}}"
+            symbol = "" if text.text.isascii() else _symbol(text.text)
+            return rf"\sffamily {f'${symbol}$' if symbol else plain}{raised}"
+        face = r"\mathit" if len(text.text) == 1 and text.text.isascii() else r"\mathrm"
+        known = text.text.isascii() and text.text.isalnum()
+        base = rf"{face}{{{text.text}}}" if known else _symbol(text.text) or rf"\mbox{{{plain}}}"
         sub = f"_{{\\mathrm{{{_maths(text.sub)}}}}}" if text.sub else ""
-        return f"${base}{sub}$"
+        sup = f"^{{\\mathrm{{{_maths(text.sup)}}}}}" if text.sup else ""
+        return f"${base}{sub}{sup}$"
 
     def circled(self, text: Text, colour: str) -> str:
         size = SIZES["mark"]
@@ -176,9 +182,29 @@ class _Drawer:
         )
 
 
+def _symbol(text: str) -> str:
+    """A letter beyond the alphabet, or one with an accent; empty where it is neither."""
+    base, *marks = list(unicodedata.normalize("NFD", text))
+    accent = next((name for name, (_, mark) in ACCENTS.items() if marks == [mark]), "")
+    if not accent and (marks or base.isascii()):
+        return ""
+    letter = latex(base)
+    known = base.isascii() or letter != base
+    return "" if not known else rf"\{accent}{{{letter}}}" if accent else letter
+
+
 def _maths(text: str) -> str:
-    """Letters, digits and commas for use inside maths; anything else is left out."""
-    return "".join(c if c.isalnum() else "{,}" if c == "," else "" for c in text if c.isascii())
+    """Letters, digits, commas and Greek for use inside maths; anything else is left out."""
+    return "".join(map(_in_script, text))
+
+
+def _in_script(letter: str) -> str:
+    if letter == ",":
+        return "{,}"
+    if letter.isascii():
+        return letter if letter.isalnum() or letter in "*+()" else ""
+    written = latex(letter)
+    return f"{written} " if written != letter else ""
 
 
 def tikz(picture: Picture, width_cm: float = 11.5) -> str:

@@ -7,14 +7,17 @@ from typing import Any
 
 from explainer.decimals import number
 from explainer.errors import nearest, shown
+from explainer.example import lettering
 from explainer.example.faults import Faults
 from explainer.example.layers import FIELDS as LAYER_FIELDS
 from explainer.example.layers import read_layers
 from explainer.example.model import Example, Pair, target_complaint
 from explainer.example.names import Names
+from explainer.example.notations import read_notation
 from explainer.example.table import Table
 from explainer.example.titles import made_title, written_title
 from explainer.example.toml import tables
+from explainer.notation.notations import POST
 
 ERRORS = (
     *("half squared", "squared", "mean squared", "binary cross-entropy", "cross-entropy"),
@@ -22,7 +25,7 @@ ERRORS = (
 )
 FIELDS = (
     *("title", "inputs", "targets", "data", "reduction", "update", "error", "learning_rate"),
-    *("momentum", "train_biases", "rounds", "layers"),
+    *("momentum", "train_biases", "rounds", "notation", "layers"),
 )
 MOST_ROUNDS = 1_000_000
 
@@ -59,9 +62,10 @@ def read_fields(document: dict[str, Any], faults: Faults, name: str) -> Example:
     update = top.choice("update", ("batch", "each pair"), "batch")
     train_biases = top.truth("train_biases", True)
     rounds = top.whole("rounds", 1, MOST_ROUNDS)
+    notation = read_notation(top)
     if faults or inputs is None or layers is None or learning_rate is None:
         raise faults.error()
-    return Example(
+    made = Example(
         name=name,
         title=title or made_title(len(inputs), layers),
         input_names=inputs,
@@ -74,7 +78,14 @@ def read_fields(document: dict[str, Any], faults: Faults, name: str) -> Example:
         rounds=rounds,
         reduction=reduction,
         update=update,
+        notation=notation,
     )
+    if notation != POST:
+        for problem in lettering.faults(made):
+            top.fault(problem, "notation")
+    if faults:
+        raise faults.error()
+    return made
 
 
 def _pair_tables(top: Table) -> list[Table]:

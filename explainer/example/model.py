@@ -14,6 +14,7 @@ from functools import cached_property
 from explainer import keys
 from explainer.decimals import read_number
 from explainer.errors import ExplainerError, shown
+from explainer.notation.notations import POST, Notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Example:
     """A worked example to be: the network, its training pairs, and how it is trained.
 
     `error` and each layer's activation are names of INTERFACE 2.1 in their main spelling.
-    `name` is what files are called after.
+    `name` is what files are called after; `notation` says with which letters it is written.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Example:
     rounds: int = 1
     reduction: str = "mean"
     update: str = "batch"
+    notation: Notation = POST
 
     @property
     def output_names(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from explainer.example.model import Example, Layer, Pair, UserFormula
+from explainer.notation.notations import NOTATIONS, POST, Notation
 
 
 def commented(example: Example, name: str, like: str) -> str:
@@ -47,6 +48,7 @@ def _network(example: Example) -> Iterator[str]:
         "rounds",
         f"{example.rounds}",
     )
+    yield from _notation(example.notation)
     if len(example.pairs) > 1:
         yield ""
         yield "# The training pairs, one table [[data]] for each."
@@ -54,6 +56,16 @@ def _network(example: Example) -> Iterator[str]:
             yield from [""] if position else []
             yield "[[data]]"
             yield from _pair(example, pair)
+
+
+def _notation(notation: Notation) -> Iterator[str]:
+    known = notation.name in NOTATIONS
+    yield from _field(
+        "The letters: post (net, out, E), zac (z, a, C), prml (a, z, E), stats (z, a, L). Or your"
+        '\n# own: { like = "zac", net = "s", error = "J", w5 = "\\\\theta_5" }',
+        "notation" if known and notation != POST else "# notation",
+        _text(notation.name if known else POST.name),
+    )
 
 
 def _one_pair(example: Example) -> Iterator[str]:

@@ -4,7 +4,7 @@
 JSON; ``fragments``: the LaTeX among them, for any document that loads amsmath.
 """
 
-from explainer.export.data import as_csv, as_json, every_key, quantities
+from explainer.export.data import as_csv, as_json, every_key, listing, quantities
 from explainer.export.showing import LINES, Choice, show
 
-__all__ = ["LINES", "Choice", "as_csv", "as_json", "every_key", "quantities", "show"]
+__all__ = ["LINES", "Choice", "as_csv", "as_json", "every_key", "listing", "quantities", "show"]

@@ -1,4 +1,4 @@
-"""An explanation as data: JSON objects and CSV lines."""
+"""An explanation as data: JSON objects, CSV lines, a list of its keys."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _has_value(explanation: Explanation, key: str) -> bool:
 
 def quantities(explanation: Explanation, keys: Iterable[str]) -> list[Quantity]:
     """The objects of several keys."""
-    latex = Latex()
+    latex = Latex(symbols=explanation.symbols)
     return [quantity(explanation, key, latex) for key in keys]
 
 
@@ -91,3 +91,21 @@ def as_csv(explanation: Explanation) -> str:
         except Undefined:
             rows.append(f"{key},")
     return "\n".join(rows) + "\n"
+
+
+def listing(explanation: Explanation) -> str:
+    """Every key, how LaTeX writes it, and its value, in columns."""
+    latex = Latex(symbols=explanation.symbols)
+    rows = [
+        (key, latex.symbol(key).text, _shown(explanation, key)) for key in every_key(explanation)
+    ]
+    first, second = (max(len(row[k]) for row in rows) for k in (0, 1))
+    return "".join(f"{key:{first}}  {symbol:{second}}  {value}\n" for key, symbol, value in rows)
+
+
+def _shown(explanation: Explanation, key: str) -> str:
+    try:
+        shown = explanation.shown(key)
+    except Undefined:
+        return "undefined"
+    return f"{shown.relation} {shown.text}"

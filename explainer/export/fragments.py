@@ -44,7 +44,7 @@ def block(explanation: Explanation, told: Mapping[str, list[Line]], *, labels: b
     """The lines of several quantities, by key, as one block."""
     width = WIDTH - (FOR_A_NUMBER if labels else 0.0)
     lefts = {line.left for made in told.values() for line in made if line.left}
-    printer = Fragment()
+    printer = Fragment(explanation.symbols)
     widths = {key: points(printer.symbol(key).text) for key in lefts}
     column = max((w for w in widths.values() if w <= width * _LONGEST_LEFT), default=0.0)
     equations = []

@@ -48,9 +48,9 @@ def show(
     if form == "latex":
         return fragments.block(explanation, told, labels=choice.labels)
     if form == "text":
-        printer: Any = Plain()
+        printer: Any = Plain(explanation.symbols)
         return _spaced([_text(_rows(explanation, printer, rows)) for rows in told.values()])
-    printer = Latex("_ ")
+    printer = Latex("_ ", symbols=explanation.symbols)
     return "\n".join(_markdown(_rows(explanation, printer, rows)) for rows in told.values())
 
 

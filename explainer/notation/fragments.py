@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from explainer.notation.latex import Latex
 from explainer.notation.printer import Box
+from explainer.notation.symbols import Symbols
 from explainer.notation.widths import points
 
 # Points at a type size of 10: the article class's text width of 345 there is 360 at 11 points and
@@ -31,8 +32,8 @@ Parts = Callable[["Fragment"], Sequence[Box]]
 class Fragment(Latex):
     """LaTeX whose inner rows are at most ``room`` points wide."""
 
-    def __init__(self, room: float = WIDTH) -> None:
-        super().__init__()
+    def __init__(self, symbols: Symbols, room: float = WIDTH) -> None:
+        super().__init__(symbols=symbols)
         self.room = room
 
     def right(self, relation: str, parts: Parts, room: float) -> list[str]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from explainer.notation import letters
 from explainer.notation.printer import Box, Printer, kind_of_number
-from explainer.notation.symbols import Sign, sign
+from explainer.notation.symbols import Sign, Symbols
 
-_GREEK = {"δ": r"\delta", "η": r"\eta", "β": r"\beta", "π": r"\pi", "Δ": r"\Delta"}
 _OPERATORS = {"·": r"\cdot ", "−": "- ", "≈": r"\approx ", ",": r",\ ", ">": "> "}
 _FUNCTIONS = {"ln": r"\ln", "tanh": r"\tanh", "max": r"\max"}
 _TALL = re.compile(r"\\frac|\\tfrac|\\sqrt|\\begin")
@@ -26,39 +26,50 @@ class Latex(Printer):
     side wider than ``unbroken`` characters comes in several pieces; at 0 in as many as there are.
     """
 
-    def __init__(self, script: str = "_", *, upright: bool = False, unbroken: int = 0) -> None:
+    def __init__(
+        self,
+        script: str = "_",
+        *,
+        upright: bool = False,
+        unbroken: int = 0,
+        symbols: Symbols | None = None,
+    ) -> None:
+        self.symbols = symbols or Symbols()
         self.github = script != "_"
         self.unbroken = unbroken
         self.upright = upright
         self.symbol = lru_cache(maxsize=None)(self._symbol)
 
     def _symbol(self, key: str) -> Box:
-        written = sign(key)
+        written = self.symbols.sign(key)
         if isinstance(written, Sign):
-            return Box(self._set(written), _width(written))
-        top, below = self._set(written.top), self._set(written.below)
-        width = max(_width(written.top), _width(written.below)) + 1
-        text = rf"\frac{{\partial {top}}}{{\partial {below}}}"
-        return Box(text, width)
+            return Box(self.sign(written), written.width)
+        top, below = self.sign(written.top), self.sign(written.below)
+        return Box(rf"\frac{{\partial {top}}}{{\partial {below}}}", written.width)
 
-    def _set(self, part: Sign) -> str:
+    def sign(self, part: Sign) -> str:
+        """A symbol that is no derivative."""
         base = self._base(part.base)
-        text = f"{_GREEK[part.front]} {base}" if part.front else base
+        if part.accent:
+            base = rf"\{part.accent}{{{base}}}"
+        text = f"{letters.latex(part.front)} {base}" if part.front else base
         if part.sub:
             text += f"_{{{self._script(part.sub)}}}"
-        if part.sup:
-            text += f"^{{{self._script(part.sup)}}}"
+        if part.raised:
+            text += f"^{{{self._script(part.raised)}}}"
         return text
 
     def _base(self, text: str) -> str:
         """A letter, or a word in upright letters."""
-        return _GREEK.get(text) or (text if len(text) == 1 else rf"\mathrm{{{text}}}")
+        return letters.latex(text) if len(text) == 1 else rf"\mathrm{{{text}}}"
 
     def _script(self, text: str) -> str:
         """What is set small; a single letter is a letter, wherever it stands."""
-        if self.upright:
-            text = re.sub("[A-Za-z]{2,}", lambda word: rf"\mathrm{{{word[0]}}}", text)
-        return text.replace("°", r"\circ")
+        if not self.upright:
+            return letters.latex(text)
+        parts = re.split("([A-Za-z]{2,})", text)
+        parts[1::2] = (rf"\mathrm{{{word}}}" for word in parts[1::2])
+        return "".join(part if part[:1] == "\\" else letters.latex(part) for part in parts)
 
     def value(self, key: str, text: str) -> Box:
         return self.number(text)
@@ -130,7 +141,7 @@ class Latex(Printer):
         return f"{head}{self.brackets(inner)}"
 
     def word(self, text: str) -> str:
-        return _GREEK.get(text) or (text if len(text) == 1 else rf"\text{{{text}}}")
+        return letters.latex(text) if len(text) == 1 else rf"\text{{{text}}}"
 
     def cases(self, rows: Sequence[tuple[Box, Box]], otherwise: Box) -> str:
         lines = "".join(rf"{value.text} & \text{{if }} {test.text} \\ " for value, test in rows)
@@ -145,7 +156,3 @@ def _has_superscript(text: str) -> bool:
         if letter == "^" and depth == 0:
             return True
     return False
-
-
-def _width(part: Sign) -> int:
-    return len(part.base) + len(part.front) + max(len(part.sub), len(part.sup))

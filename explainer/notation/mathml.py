@@ -7,46 +7,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from explainer.notation import letters
 from explainer.notation.printer import Box, Printer, kind_of_number
-from explainer.notation.symbols import Names, Sign, role, sign
+from explainer.notation.symbols import Sign, Symbols
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 # A line no wider than this (at nine digits) never breaks; a wider one breaks between its pieces.
 UNBROKEN = 26
 # In such a line, a piece wider than this may break within its brackets.
 PIECE = 20
+_DESCENDING = set("gjpqyβγημξρφχψϕ")
 
 
 class MathML(Printer):
     """MathML Core."""
 
-    def __init__(self, names: Names) -> None:
-        self.names = names
+    def __init__(self, symbols: Symbols | None = None) -> None:
+        self.symbols = symbols or Symbols()
         self.symbol = cache(self._symbol)
 
     def _symbol(self, key: str) -> Box:
         """A quantity's symbol, with its key for linking."""
-        attributes = f'class="c-{role(key, self.names)}" data-t="{key.translate(_ESCAPES)}"'
-        written = sign(key)
+        attributes = f'class="c-{self.symbols.role(key)}" data-t="{key.translate(_ESCAPES)}"'
+        written = self.symbols.sign(key)
         if isinstance(written, Sign):
-            return Box(_set(written, attributes), _width(written))
-        top, below = _set(written.top, self._plain(written.top)), written.below
-        inner = (
-            f"<mrow><mo>∂</mo>{top}</mrow><mrow><mo>∂</mo>{_set(below, self._plain(below))}</mrow>"
-        )
-        width = max(_width(written.top), _width(below)) + 1
-        return Box(f"<mfrac {attributes}>{inner}</mfrac>", width)
+            return Box(_set(written, attributes), written.width)
+        top = _set(written.top, self._coloured(written.of))
+        below = _set(written.below, self._coloured(written.by))
+        inner = f"<mrow><mo>∂</mo>{top}</mrow><mrow><mo>∂</mo>{below}</mrow>"
+        return Box(f"<mfrac {attributes}>{inner}</mfrac>", written.width)
 
-    def _plain(self, part: Sign) -> str:
-        key = f"{part.base}_{part.sub}" if part.base in ("net", "out", "E", "target") else ""
-        name = key or part.base + part.sub
-        return f'class="c-{role(name, self.names)}"'
+    def _coloured(self, key: str) -> str:
+        return f'class="c-{self.symbols.role(key)}"'
+
+    def sign(self, part: Sign) -> str:
+        """A symbol by itself, of no quantity in particular."""
+        return _set(part, "").replace(" >", ">")
 
     def value(self, key: str, text: str) -> Box:
         """The value of a quantity as a number that can change with it."""
         box = self.number(text)
         name = self.live(key).translate(_ESCAPES)
-        attributes = f' class="c-{role(key, self.names)}" data-v="{name}"'
+        attributes = f' class="c-{self.symbols.role(key)}" data-v="{name}"'
         if box.text.startswith("<mn>"):
             return box._replace(text=f"<mn{attributes}{box.text[3:]}")
         return box._replace(text=f"<mrow{attributes}{box.text[5:]}")
@@ -113,6 +115,8 @@ class MathML(Printer):
         return f'<mstyle displaystyle="false">{half}</mstyle>'
 
     def power(self, base: str, exponent: Box) -> str:
+        if base.startswith(("<msup", "<msubsup")):  # the layer of a neuron is no exponent
+            base = self.brackets(Box(base, 0))
         return f"<msup>{base}{exponent.text}</msup>"
 
     def root(self, inner: Box) -> str:
@@ -144,26 +148,33 @@ def _tall(inner: Box) -> bool:
 
 
 def _set(part: Sign, attributes: str) -> str:
-    base = _base(part.base)
+    base = _accented(_base(part.base, bool(part.sub)), part.accent)
     if part.front:
         attributes, outer = "", attributes
-    if part.sub and part.sup:
-        text = f"<msubsup {attributes}>{base}{_script(part.sub)}{_script(part.sup)}</msubsup>"
+    if part.sub and part.raised:
+        scripts = f"{_script(part.sub)}{_script(part.raised)}"
+        text = f"<msubsup {attributes}>{base}{scripts}</msubsup>"
     elif part.sub:
         text = f"<msub {attributes}>{base}{_script(part.sub)}</msub>"
-    elif part.sup:
-        text = f"<msup {attributes}>{base}{_script(part.sup)}</msup>"
+    elif part.raised:
+        text = f"<msup {attributes}>{base}{_script(part.raised)}</msup>"
     else:
         text = f"<mrow {attributes}>{base}</mrow>"
     return f"<mrow {outer}><mi>Δ</mi>{text.replace(' >', '>')}</mrow>" if part.front else text
 
 
-def _base(base: str) -> str:
-    if len(base) == 1:
-        return f"<mi>{base}</mi>"
-    if base == "target":  # its g would push the subscript down
-        return '<mpadded depth="0"><mtext>target</mtext></mpadded>'
-    return f"<mtext>{base}</mtext>"
+def _accented(base: str, accent: str) -> str:
+    if not accent:
+        return base
+    mark = f'<mo stretchy="false">{letters.ACCENTS[accent][0]}</mo>'
+    return f'<mover accent="true">{base}{mark}</mover>'
+
+
+def _base(base: str, carries: bool) -> str:
+    text = f"<mi>{base}</mi>" if len(base) == 1 else f"<mtext>{base}</mtext>"
+    if carries and _DESCENDING & set(base):  # would push the subscript down
+        return f'<mpadded depth="0">{text}</mpadded>'
+    return text
 
 
 @cache
@@ -175,7 +186,3 @@ def _script(text: str) -> str:
     if text[0].isalpha() and text[1:].isdigit():
         return f"<mrow><mi>{text[0]}</mi><mn>{text[1:]}</mn></mrow>"
     return f"<mi>{text}</mi>" if len(text) == 1 else f"<mtext>{text}</mtext>"
-
-
-def _width(part: Sign) -> int:
-    return len(part.base) + len(part.front) + max(len(part.sub), len(part.sup))

@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from explainer.notation.latex import UNBROKEN, Latex
 from explainer.notation.mathml import MathML
-from explainer.notation.symbols import Names
+from explainer.notation.symbols import Symbols
 
 if TYPE_CHECKING:
     from explainer.notation.printer import Printer
@@ -48,18 +48,18 @@ class Format:
 
     name: str
     suffix: str
-    printer: Callable[[Names], Printer]
+    printer: Callable[[Symbols], Printer]
     escape: Callable[[str], str]
     pictures: str = "files"
     shades: tuple[str, ...] = ("light",)
 
 
-def _dollars(names: Names) -> Printer:
-    return Latex(upright=True, unbroken=UNBROKEN)
+def _dollars(symbols: Symbols) -> Printer:
+    return Latex(upright=True, unbroken=UNBROKEN, symbols=symbols)
 
 
-def _github(names: Names) -> Printer:
-    return Latex(script="_ ", upright=True, unbroken=UNBROKEN)
+def _github(symbols: Symbols) -> Printer:
+    return Latex(script="_ ", upright=True, unbroken=UNBROKEN, symbols=symbols)
 
 
 FORMATS = {
@@ -69,6 +69,6 @@ FORMATS = {
         Format("markdown", "md", _github, markdown, shades=("light", "dark")),
         Format("pandoc", "md", _dollars, markdown),
         Format("myst", "md", _dollars, markdown),
-        Format("latex", "tex", lambda names: Latex(upright=True), tex, "tikz"),
+        Format("latex", "tex", lambda symbols: Latex(upright=True, symbols=symbols), tex, "tikz"),
     )
 }

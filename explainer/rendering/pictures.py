@@ -14,11 +14,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.diagrams import Layer as LayerPicture
-from explainer.diagrams import NetworkPicture, curve, network, path, paths_joined, slope, svg, tikz
+from explainer.diagrams import (
+    Name,
+    NetworkPicture,
+    curve,
+    network,
+    path,
+    paths_joined,
+    slope,
+    svg,
+    tikz,
+)
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import Undefined
 from explainer.evaluation.proven import ball, magnitude, rounded
-from explainer.notation.symbols import Names, role
+from explainer.notation.letters import accented
 from explainer.story.curves import as_float
 
 if TYPE_CHECKING:
@@ -83,10 +93,8 @@ class Pictures:
         self.story = story
         self.explanation: Explanation = story.explanation
         self.album = album
-        example = self.explanation.example
-        inputs = frozenset(example.input_names)
         self.album.value = self._value_key
-        self._names = Names(inputs, frozenset(self.explanation.network.place) - inputs)
+        self.symbols = self.explanation.symbols
 
     def _value_key(self, key: str) -> str:
         """The key of the number that stands in a picture: with several pairs that of the first."""
@@ -147,35 +155,50 @@ class Pictures:
             return self.brief(key) if numbers else None
 
         large = story.weight_count > 20
+        named = self._named
         layers = tuple(
             LayerPicture(
-                tuple((n, value(f"net_{n}{at}"), value(f"out_{n}{at}")) for n in layer.neurons),
+                tuple(
+                    (named(n), value(f"net_{n}{at}"), value(f"out_{n}{at}")) for n in layer.neurons
+                ),
                 ()
                 if large
-                else tuple(tuple((w, value(w)) for w in row) for row in layer.weight_names),
+                else tuple(tuple((named(w), value(w)) for w in row) for row in layer.weight_names),
                 ()
                 if large or not layer.bias_names
-                else tuple((b, value(b)) for b in layer.bias_names),
+                else tuple((named(b), value(b)) for b in layer.bias_names),
+                self._words("out" if layer is not example.layers[-1] else "output"),
             )
             for layer in example.layers
         )
         hidden = ["hidden"] if len(layers) == 2 else [f"hidden {k}" for k in range(1, len(layers))]
         return NetworkPicture(
-            tuple((name, value(name + at)) for name in example.input_names),
+            tuple((named(name), value(name + at)) for name in example.input_names),
             layers,
             ("inputs", *hidden, "output", "error" if story.has_targets else "sum"),
             tuple(
                 (
-                    f"E_{o}" if len(story.outputs) > 1 else "",
-                    f"target_{o}",
+                    named(f"E_{o}") if len(story.outputs) > 1 else "",
+                    named(f"target_{o}"),
                     value(f"target_{o}{at}"),
                 )
                 for o in story.outputs
             )
             if story.has_targets
             else (),
-            ("E_total", value(f"E_total{at}")),
+            (named("E_total"), value(f"E_total{at}")),
+            letters=self.symbols.notation,
         )
+
+    def _named(self, key: str) -> Name:
+        """A key with its symbol."""
+        sign = self.symbols.plain(key)
+        return Name(key, accented(sign.base, sign.accent), sign.sub, sign.sup)
+
+    def _words(self, out: str) -> tuple[str, str]:
+        """What stands over the two numbers of a neuron: the letters of its net input and output."""
+        net, output = (self.symbols.letter(role) for role in ("net", out))
+        return accented(net.base, net.accent), accented(output.base, output.accent)
 
     # -- paths ------------------------------------------------------------------------------------
 
@@ -214,7 +237,7 @@ class Pictures:
 
     def _node(self, key: str) -> tuple[str, str, str, str]:
         bare = key.split("[", 1)[0]
-        return key, bare, role(key, self._names), self.brief(key, 4)
+        return key, self._named(bare), self.symbols.role(key), self.brief(key, 4)
 
     def _slope(self, mark: str, key: str) -> tuple[str, str, str]:
         return mark, key, self.brief(key, 4)
@@ -226,11 +249,12 @@ class Pictures:
         weight = layer.weight
         points, at, step = self.story.curves.against(weight)
         steep = as_float(self.explanation.number(layer.gradient))
+        named = self._named(weight)
         alt = f"The error against {weight}: a curve, its tangent at the present value, the step."
         return self.album.add(
             f"slope-{weight}",
             alt,
-            lambda narrow: slope(points, at, steep, step, weight, "error", narrow),
+            lambda narrow: slope(points, at, steep, step, named, "error", narrow),
         )
 
     @property

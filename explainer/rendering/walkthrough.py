@@ -88,6 +88,7 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
         lede=Markup(env.get_template("walkthrough/lede.jinja").render(x=facts).strip()),
         story=Markup(told),
         toc=numbering.contents,
+        letter=writer.letter,
         **shell,
     )
     return Document(_settled(text), pictures.album.files)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.evaluation.arithmetic import Undefined
-from explainer.notation.symbols import Names
+from explainer.notation.signs import Sign
 from explainer.workings import Line, by_delta, chain, delta, lines, right_side, shortcut
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # What the story may call by its bare name.
 WORDS = (
     "m",
+    "letter",
     "v",
     "n",
     "count",
@@ -64,11 +65,8 @@ class Writer:
         self.example = explanation.example
         self.network = explanation.network
         self.form = form
-        names = Names(
-            frozenset(self.example.input_names),
-            frozenset(self.network.place) - set(self.example.input_names),
-        )
-        self.printer: Any = form.printer(names)
+        self.symbols = explanation.symbols
+        self.printer: Any = form.printer(self.symbols)
 
     # -- within a sentence -------------------------------------------------------------------
 
@@ -79,6 +77,15 @@ class Writer:
     def m(self, key: str) -> Markup:
         """A symbol."""
         return Markup(self.printer.math(self.printer.symbol(key).text))
+
+    def letter(self, *roles: str) -> Markup:
+        """The bare letter of a kind of quantity, such as net or out; of two, their difference."""
+        signs = [self.symbols.letter(role) for role in roles]
+        words = [sign.base for sign in signs if sign == Sign(sign.base) and sign.base.isascii()]
+        if len(words) == len(signs) and all(len(word) > 1 for word in words):
+            return Markup(" − ".join(words))
+        pieces = [self.printer.sign(sign) for sign in signs]
+        return Markup(self.printer.math(self.printer.operator("−").join(pieces)))
 
     def v(self, key: str) -> Markup:
         """The value of a quantity."""
