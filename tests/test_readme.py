@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from explainer.cli.parser import COMMANDS
 from support import REPO, environment
 
 # A line of three dots, in a console block, stands for any number of lines.
@@ -48,6 +49,10 @@ def test_dots_stand_for_lines_and_nothing_else() -> None:
 
 def test_the_readme_shows_commands() -> None:
     assert len(BLOCKS) > 3
+
+
+def test_the_readme_shows_the_help_of_every_command() -> None:
+    assert {f"explainer {name} --help" for name in COMMANDS} <= set(BLOCKS)
 
 
 def test_the_readmes_links_and_pictures_are_there() -> None:
