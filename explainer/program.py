@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from explainer.derivation import Derivation, Step, Working, product_of
+from explainer.evaluation.line import route
 from explainer.notation.javascript import function
 
 
@@ -56,7 +57,7 @@ class Program:
         """Take up quantities, with all that they are computed from."""
         for step in self._derivation.closure(keys):
             if step.key not in self.places:
-                self._bind(step.key, _route(step), {})
+                self.bind(step.key, route(step), {})
 
     def add_world(self, name: str, world: World, keys: Iterable[str]) -> None:
         """Take up quantities of a changed world, as ``name:key``."""
@@ -68,31 +69,34 @@ class Program:
             own = world.replaced.get(step.key)
             if own is not None or not self._same(step, names):
                 names[step.key] = f"{name}:{step.key}"
-                self._bind(names[step.key], own or _route(step), {} if own else names)
+                self.bind(names[step.key], own or route(step), {} if own else names)
         for key, working in world.defined.items():
-            self._bind(f"{name}:{key}", working, names)
+            self.bind(f"{name}:{key}", working, names)
             names[key] = f"{name}:{key}"
 
     def _same(self, step: Step, names: Mapping[str, str]) -> bool:
         """Whether a world's step is the program's own, computed from nothing that is changed."""
         if step.key in self.given:
             return True
-        route = _route(step)
-        if any(arg in names for arg in route.args):
+        theirs = route(step)
+        if any(arg in names for arg in theirs.args):
             return False
         self.add([step.key])
-        own = _route(self._derivation[step.key])
-        return own.args == route.args and function(own.formula) == function(route.formula)
+        own = route(self._derivation[step.key])
+        return own.args == theirs.args and function(own.formula) == function(theirs.formula)
 
-    def _bind(self, key: str, working: Working, names: Mapping[str, str]) -> None:
+    def bind(self, key: str, working: Working, names: Mapping[str, str] | None = None) -> None:
+        """Take up one quantity under a key; ``names`` are those of its arguments, if others."""
+        formula, args = self._set(working, names or {})
+        self.places[key] = len(self.places)
+        self.rows.append(Row(key, formula, args))
+
+    def instead(self, key: str, working: Working) -> tuple[int, int, tuple[int, ...]]:
+        """Another row for a quantity that is there: its place, formula and arguments."""
+        return self.places[key], *self._set(working, {})
+
+    def _set(self, working: Working, names: Mapping[str, str]) -> tuple[int, tuple[int, ...]]:
         args = [names.get(arg, arg.removeprefix(":")) for arg in working.args]
         self.add(arg for arg in args if arg not in self.places)
         formula = self._formulas.setdefault(function(working.formula), len(self._formulas))
-        self.places[key] = len(self.places)
-        self.rows.append(Row(key, formula, tuple(self.places[arg] for arg in args)))
-
-
-def _route(step: Step) -> Working:
-    found = step.shortcut or step.working
-    assert found is not None, f"no number is given for {step.key}"
-    return found
+        return formula, tuple(self.places[arg] for arg in args)

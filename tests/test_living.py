@@ -156,3 +156,56 @@ def test_the_script_ends_where_it_should() -> None:
     assert len(data) == 1
     assert "<" not in data[0]
     assert json.loads(data[0])["name"] == "mazur"
+
+
+VERDICTS = [
+    ("net_h1", "0.3775", "yes", "Right."),
+    ("net_h1", "0,378", "yes", "Right, to the digits"),
+    ("net_h1", "0.0275", "no", "without the bias b1"),
+    ("out_h1", "0.5932", "near", "Cut off"),
+    ("dE_total/dw5", "-0.0821670", "no", "other sign"),
+    ("dE_total/dw5", "0.43983", "no", "dout/dnet, is left out at the output"),
+    ("w5+", "0.44108", "no", "added in place of taken away"),
+    ("w5+", "0.4", "near", "Too few digits"),
+    ("w5+", "one", "no", "not a number"),
+    ("E_total", "2.98371", "no", "decimal point"),
+]
+
+
+@pytest.mark.parametrize(("key", "text", "mark", "says"), VERDICTS)
+def test_a_number_of_the_readers_own_is_judged(
+    tab: Said, built: Path, key: str, text: str, mark: str, says: str
+) -> None:
+    page = tab.page if "mazur" in tab.page.url else tab.open(built / "mazur.html")
+    box = page.locator(f"[id='{key}'] .yn").first
+    box.fill(text)
+    verdict = page.locator(f"[id='{key}'] .verdict").first
+    page.wait_for_function(
+        "([el, text]) => el.textContent.includes(text)", arg=[verdict.element_handle(), says]
+    )
+    assert mark in (verdict.get_attribute("class") or "")
+    box.fill("")
+    page.wait_for_function("el => !el.textContent", arg=verdict.element_handle())
+
+
+def test_rounding_carried_along_is_right_and_what_follows_from_a_slip_follows(
+    tab: Said, built: Path
+) -> None:
+    page = tab.open(built / "mazur.html")
+    for key, text, says in [
+        ("net_h1", "0.38", "Right"),
+        ("out_h1", "0.5939", "carried along"),
+        ("dE_total/dout_o1", "-0.7414", "other sign"),
+        ("dout_o1/dnet_o1", "0.1868", "Right"),
+        ("dE_total/dw5", "-0.0822", "given your earlier number"),
+    ]:
+        page.locator(f"[id='{key}'] .yn").first.fill(text)
+        verdict = page.locator(f"[id='{key}'] .verdict").first
+        verdict.wait_for(state="attached")
+        page.wait_for_function(
+            "([el, text]) => el.textContent.includes(text)", arg=[verdict.element_handle(), says]
+        )
+    sheet = page.locator("#sheet").input_value()
+    assert sheet.startswith("# explainer check - -e mazur\nnet_h1 = 0.38\n")
+    verdicts = [line.verdict for line in explainer.check("mazur", sheet).lines]
+    assert verdicts == ["right", "rounded", "wrong", "right", "follows"]

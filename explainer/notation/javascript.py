@@ -28,6 +28,12 @@ from sympy import (
 
 from explainer.derivation import Formula
 
+# What formulas call: names that a script must not give to anything else, nor shorten.
+VOCABULARY = (
+    *("PAGE", "ZERO", "ONE", "PI", "ratio", "add", "sum", "sub", "neg", "mul", "div", "pow"),
+    *("exp", "ln", "tanh", "erf", "sqrt", "absolute", "sign", "larger", "positive"),
+    *("tlog", "tover"),
+)
 _FUNCTIONS = {exp: "exp", log: "ln", tanh: "tanh", erf: "erf", Abs: "absolute", sign: "sign"}
 _NUMBERS = {(0, 1): "ZERO", (1, 1): "ONE"}
 

@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from explainer.backward import BEFORE
 from explainer.evaluation.arithmetic import Undefined
+from explainer.notation.javascript import VOCABULARY
 from explainer.program import Program
 from explainer.rendering.claims import GIVEN, Claims
 from explainer.rendering.environment import TEMPLATES
+from explainer.rendering.shrink import shrink
+from explainer.rendering.slips import mistakes
 
 if TYPE_CHECKING:
     from explainer.explanation import Explanation
@@ -36,21 +39,24 @@ FILES = (
     "linking",
     "panel",
     "address",
+    "answers",
+    "plots",
     "start",
 )
 # A round of training with more steps than this is not taken in the page.
 MOST_STEPS = 8000
 _NUMBERS = re.compile(r'data-v="?([^\s">]+)')
 _CONDITIONS = re.compile(r'data-if="([^"]+)"')
-_COMMENTS = re.compile(r"^\s*//[^\n]*$|/\*\*.*?\*/ ?", re.MULTILINE | re.DOTALL)
 
 
 def script(story: Story, claims: Claims, markup: str) -> str:
     """The whole script of a page; ``markup`` is the page's own, in which the numbers stand."""
-    known = "\n".join(text for variants in claims.cases for _, text in variants)
-    keys = sorted({html.unescape(key) for key in _NUMBERS.findall(markup + known)})
-    data = json.dumps(_data(story, claims, keys), ensure_ascii=False, separators=(",", ":"))
+    cases = "\n".join(text for variants in claims.cases for _, text in variants)
+    keys = sorted({html.unescape(key) for key in _NUMBERS.findall(markup + cases)})
     program = _program(story, [*keys, *_compared(claims, markup)])
+    known = mistakes(story.explanation, program)
+    page = _data(story, claims, keys) | {"mistakes": known}
+    data = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
     rows = ",".join(json.dumps([row.key, row.formula, *row.args]) for row in program.rows)
     parts = [
         '(()=>{"use strict";',
@@ -74,11 +80,10 @@ def digest(text: str) -> str:
 
 
 def _scripts() -> str:
-    """The scripts, without comments and indentation."""
+    """The scripts, as short as they can be."""
     folder = TEMPLATES / "html" / "script"
     texts = (folder.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in FILES)
-    lines = _COMMENTS.sub("", "\n".join(texts)).splitlines()
-    return "\n".join(filter(None, map(str.strip, lines)))
+    return shrink("\n".join(texts), VOCABULARY)
 
 
 def _compared(claims: Claims, markup: str) -> Iterable[str]:

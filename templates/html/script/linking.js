@@ -68,7 +68,7 @@ addEventListener("pointerover", event => {
 
 addEventListener("click", event => {
   const found = termAt(event.target), target = /** @type {Element} */ (event.target);
-  if (target.closest("#dock input, #dock button, #dock select, #dock summary, #options, .yn")) return;
+  if (target.closest("#dock :is(input, button, summary, textarea), #options, .yn")) return;
   if (!found) return void (pinned && pin(null));
   const [el, key] = found;
   if (reader.cover && el.hasAttribute("data-v") && !isGiven(key)) reveal(key);

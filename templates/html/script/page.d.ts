@@ -20,6 +20,8 @@ declare const PAGE: {
   exact: string[];
   /** Sentences that hold under a condition: the variants of each, as condition and markup. */
   cases: [string, string][][];
+  /** Known mistakes: what each is, and the rows that come out otherwise (place, formula, arguments). */
+  mistakes: { says: string; rows: number[][] }[];
   /** Names of the neurons, layer by layer, the inputs first. */
   layers: string[][];
   /** The parameters on the lines into each layer: a row for each neuron, its bias last. */

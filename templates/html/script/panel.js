@@ -14,7 +14,7 @@ function setGiven(key, text) {
 
 /** After a change: the whole page, the banner, the address. */
 function changed() {
-  paint();
+  if (stateAfter(reader.rounds)) paint();
   banner();
   writeAddress();
   if (pinned) light(pinned);
@@ -121,6 +121,15 @@ function build() {
     paint();
   });
   one("#cover").addEventListener("click", () => cover(!reader.cover));
+  for (const button of all("#train button")) button.addEventListener("click", () => {
+    reader.rounds += Number(button.getAttribute("value"));
+    changed();
+  });
+  one("#train").hidden = !STATE.length;
+  one("#copy").addEventListener("click", () => {
+    one("#sheet").select();
+    navigator.clipboard?.writeText(one("#sheet").value);
+  });
   one("#theme").addEventListener("click", () => theme(one("#theme").getAttribute("aria-pressed") !== "true"));
   one("#theme").setAttribute("aria-pressed", String(matchMedia("(prefers-color-scheme: dark)").matches));
   one("#handle").addEventListener("click", () => one("#handle").setAttribute("aria-expanded", String(one("#dock").classList.toggle("open"))));

@@ -41,6 +41,7 @@ function attempt(formula, numbers) {
 
 const ALL = PAGE.rows.map((_, k) => k);
 const STATE = Object.keys(PAGE.state || {});
+const ERROR = needed(["E_total"]);
 const UPDATE = PAGE.state ? needed(Object.values(PAGE.state)) : [];
 
 const AFTER = Object.values(PAGE.state || {}).map(at), PLACES = STATE.map(at);

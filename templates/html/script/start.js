@@ -3,7 +3,8 @@
 
 remember();
 build();
-for (const el of all(".drv, figure svg")) el.setAttribute("tabindex", "0");
+boxes();
+for (const el of all(".drv:not([data-box]), figure svg")) el.setAttribute("tabindex", "0");
 addEventListener("scroll", spy, { passive: true });
 addEventListener("hashchange", readAddress);
 addEventListener("beforeprint", () => all("details").forEach(el => el.setAttribute("open", "")));

@@ -28,11 +28,15 @@ function stateAfter(rounds) {
   return found;
 }
 
+/** The error along the way. @type {[number, number][]} */
+let trail = [];
+
 /** Forget all rounds: a given number has changed. */
 function restart() {
   reached = new Map();
   bounded = new Map();
   wanted = new Set();
+  trail = [];
 }
 
 /** Take rounds for a few milliseconds; show the page anew when all that were asked for are there. */
@@ -44,7 +48,12 @@ function advance() {
   let done = Math.max(...[...reached.keys()].filter(n => n <= aim));
   let now = /** @type {Reached} */ (reached.get(done));
   if (done && !bounded.has(done)) reached.delete(done);
-  while (done < aim && performance.now() < until) now = onward(now, ++done);
+  const stride = Math.ceil((PAGE.rounds + reader.rounds) / 160);
+  if (!trail.length) trace(0, now.state);
+  while (done < aim && performance.now() < until) {
+    now = onward(now, ++done);
+    if (done % stride === 0 && done > trail[trail.length - 1][0]) trace(done, now.state);
+  }
   reached.set(done, now);
   if (done === aim) {
     bounded.set(aim, withBounds(now));
@@ -53,6 +62,12 @@ function advance() {
   if (wanted.size) return void setTimeout(advance);
   running = false;
   paint();
+}
+
+/** @param {number} rounds @param {Values} state */
+function trace(rounds, state) {
+  const error = run([...state], ERROR)[at("E_total")];
+  trail.push([rounds, error ? rough(error).m : NaN]);
 }
 
 /** One round more. @param {Reached} before @param {number} rounds @returns {Reached} */

@@ -135,7 +135,11 @@ function setText(el) {
   const key = keyOf(el), picture = el.localName === "text";
   if (picture && !el.hasAttribute("data-own")) el.setAttribute("data-own", el.textContent || "");
   const text = picture ? inPicture(el, key) : shownOf(key).text;
-  if (picture && el.textContent !== text) el.textContent = text;
+  if (picture && el.textContent !== text) {
+    el.textContent = text;
+    const room = Math.max(5, (el.getAttribute("data-own") || "").length) / text.length;
+    /** @type {SVGElement} */ (el).style.fontSize = room < 1 ? 15 * room + "px" : "";
+  }
   return picture || textIn(el) === text ? el : setMath(el, text);
 }
 
@@ -185,6 +189,7 @@ function paint() {
     if (line) lines.set(line, (lines.get(line) ?? true) && shownOf(key).exact);
   }
   setRelations(lines);
+  plots();
 }
 
 /** Keep the page's own texts. */

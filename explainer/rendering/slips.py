@@ -1,0 +1,66 @@
+"""Known mistakes, for a page to name: which rows of its program come out otherwise under each.
+
+They are those of :mod:`explainer.checking.mistakes`. The page works a mistake out from whatever
+numbers are set there, so no value is kept, only the changed workings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from explainer.backward import derive
+from explainer.checking.graph import Graph
+from explainer.checking.mistakes import CATALOGUE
+from explainer.checking.mistakes.entry import Swap, name
+from explainer.checking.mistakes.virtual import virtual
+from explainer.evaluation.line import route
+from explainer.example import Example
+from explainer.network import Forward, Network
+from explainer.program import Program, Row
+
+if TYPE_CHECKING:
+    from explainer.explanation import Explanation
+
+# A program with more rows than this is a network that nobody works through by hand.
+MOST_ROWS = 1500
+
+
+def mistakes(explanation: Explanation, program: Program) -> list[dict[str, Any]]:
+    """Each way to make a mistake in this example: what it is, and the rows that it changes."""
+    own = [row for row in program.rows if ":" not in row.key]
+    if len(own) > MOST_ROWS:
+        return []
+    found = []
+    graph = Graph(explanation)
+    for mistake in CATALOGUE:
+        for variant in mistake.variants(graph):
+            if variant.meant:
+                continue
+            rows = list(_changed(explanation, program, own, variant.change))
+            if rows:
+                found.append({"says": variant.phrase or mistake.phrase, "rows": rows})
+    return found
+
+
+def _changed(
+    explanation: Explanation, program: Program, own: list[Row], change: Swap | Example
+) -> Iterator[list[int]]:
+    if isinstance(change, Example):
+        if Forward(Network(change)).given != explanation.written:
+            return
+        other = derive(change)
+    for row in own:
+        plain = route(explanation.derivation[row.key])
+        if isinstance(change, Example):
+            new = route(other[row.key])
+        else:
+            new = change(name(row.key), plain) or plain
+        if new == plain:
+            continue
+        for arg in new.args:
+            if arg.startswith("§") and arg not in program.places:
+                program.bind(arg, virtual(arg))
+        place, formula, args = program.instead(row.key, new)
+        if formula != row.formula or args != row.args:
+            yield [place, formula, *args]
