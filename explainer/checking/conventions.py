@@ -22,6 +22,8 @@ from explainer.evaluation.proven import ball
 MOST = 3  # conventions of one sheet
 ENOUGH = 1e-3  # the chance by accident below which a convention is claimed
 REACH = 0.05  # rounding seldom moves a number by more than this share
+# The same done by mistake: where a whole sheet keeps to it, it was meant.
+UNLESS_MEANT = {"row-column": "transposed-forward"}
 FITTING = ("right", "rounded", "truncated", "undecided")
 
 
@@ -60,13 +62,14 @@ def read_in_conventions(judge: Judge, sheet: Sheet) -> Iterator[Reading]:
             for mistake in CATALOGUE
             if mistake.convention
             for variant in mistake.variants(judge.graph)
+            if not variant.never_meant
             for reading in _readings(mistake, variant, judge, sheet)
             if wrong_lines(reading.sheet) < wrong
         ]
         if not readings:
             return
         best = min(readings, key=lambda reading: reading.rank)
-        if Naming(judge, sheet).one_gives(best.keys):
+        if Naming(judge, sheet).one_gives(best.keys, but=UNLESS_MEANT.get(best.convention.id)):
             return
         yield best
         judge, sheet = best.judge, best.sheet
@@ -79,8 +82,6 @@ def wrong_lines(sheet: Sheet) -> int:
 
 def _readings(mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet) -> Iterator[Reading]:
     """The sheet read in one convention, if it keeps to it."""
-    if mistake.id == "error-sign" and not variant.meant:
-        return
     graph = Changed(judge.graph, variant.change)
     lines = {key: _fresh(line) for key, line in sheet.by_key.items()}
     again = Sheet([lines.get(line.key, line) for line in sheet.lines], lines)

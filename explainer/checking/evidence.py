@@ -11,8 +11,8 @@ from explainer.checking.lines import Line
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import Number, ball
 
-LIKELY = 0.02  # the chance from which on a match by accident is left unsaid
-LIKELY_SLIP = 0.005
+LIKELY = 0.035  # the chance from which on a match by accident is left unsaid
+LIKELY_SLIP = 0.008
 FIVE_DIGITS = 1e-5
 FEW_ROUNDS = 50  # beyond these a mistake is replayed only where it has shown itself before
 

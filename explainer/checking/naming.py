@@ -103,11 +103,12 @@ class Naming:
             return []
         return [self._as_named(one, one.id, (first,)) for one in fitting.values()]
 
-    def one_gives(self, keys: Container[str]) -> bool:
-        """Whether a single mistake that nobody means gives all these wrong lines."""
+    def one_gives(self, keys: Container[str], but: str | None = None) -> bool:
+        """Whether a single mistake that nobody means, other than ``but``, gives all these lines."""
         wrong = [line.key for line in self.wrong if line.key in keys]
         return any(
             not one.mistake.convention
+            and one.id != but
             and one.standing == Standing.CLEAN
             and all(key in one.explains for key in wrong)
             for one in self.explaining

@@ -9,6 +9,7 @@ from explainer.checking.colours import Colours
 from explainer.checking.formulas import Formulas
 from explainer.checking.lines import Line
 from explainer.checking.reasons import OTHERWISE
+from explainer.checking.weak import MILDEST
 from explainer.checking.words import between, listed
 from explainer.derivation import Working
 
@@ -85,7 +86,8 @@ def _first(diagnosis: Diagnosis, line: Line, paint: Colours, *, answers: bool) -
     if answers and line.range is not None:
         told = between(line.range, line).replace("about ", "≈ ")
         sign = "" if told.startswith("≈") else "is " if told.startswith("between") else "= "
-        yield f"  {indent} {sign}{told} with your numbers, not {line.text}"
+        given = " with your numbers" if diagnosis.judge.graph.touched(line.key) else ""
+        yield f"  {indent} {sign}{told}{given}, not {line.text}"
 
 
 def _told_route(diagnosis: Diagnosis, line: Line) -> Working | None:
@@ -174,5 +176,6 @@ def _remark(line: Line, *, answers: bool) -> str:
     if line.verdict == "right" and not line.convention and not line.notes:
         if "not follow" in line.because:
             return line.because
-        return f"({line.like} would look the same)" if line.weak else ""
+        told = line.weak and line.like != MILDEST
+        return f"({line.like} would look the same)" if told else ""
     return line.because

@@ -55,13 +55,15 @@ def name(key: str) -> Name:
 class Variant:
     """One way to make a mistake: a swap, or another example.
 
-    ``phrase`` says it more exactly than the mistake's own; ``meant`` is true where people only ever
-    do it on purpose, so that it is tried as a convention and never as a mistake.
+    ``phrase`` says it more exactly than the mistake's own. ``meant`` is true where people only ever
+    do it on purpose, so that it is tried as a convention and never as a mistake; ``never_meant``
+    where it contradicts itself, so that it is a mistake and no convention.
     """
 
     change: Swap | Example
     phrase: str = ""
     meant: bool = False
+    never_meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

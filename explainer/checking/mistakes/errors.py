@@ -37,7 +37,7 @@ def _by_error(graph: Graph, other: str, phrase: str = "") -> Iterator[Variant]:
         return None
 
     yield Variant(value, phrase)
-    yield Variant(slope, phrase)
+    yield Variant(slope, phrase, never_meant=True)
 
 
 def _of_outputs(graph: Graph) -> tuple[Callable[[Name], bool], Callable[[Name], bool]]:
@@ -65,7 +65,7 @@ def _with_factor(graph: Graph, factor: str) -> Iterator[Variant]:
     yield Variant(scaled(lambda n: own(n) or (single and n.stem == "E_total")))
     if not single:
         yield Variant(scaled(lambda n: n.stem == "E_total"))
-    yield Variant(scaled(slope))
+    yield Variant(scaled(slope), never_meant=True)
 
 
 def _no_half(graph: Graph) -> Iterator[Variant]:
@@ -134,7 +134,7 @@ def _by_reduction(graph: Graph, other: str) -> Iterator[Variant]:
 
     yield Variant(changed, phrase)
     yield Variant(swapped(lambda n: n.stem == "E_total"), phrase)
-    yield Variant(swapped(lambda n: n.top == "E_total"), phrase)
+    yield Variant(swapped(lambda n: n.top == "E_total"), phrase, never_meant=True)
 
 
 def _targets_swapped(graph: Graph) -> Iterator[Variant]:

@@ -80,7 +80,7 @@ TURNED: tuple[tuple[Which, str], ...] = (
 
 
 def _error_sign(graph: Graph) -> Iterator[Variant]:
-    yield Variant(_at_outputs(graph))
+    yield Variant(_at_outputs(graph), never_meant=True)
     for which, says in TURNED:
         yield Variant(_turned(which), says, meant=True)
 

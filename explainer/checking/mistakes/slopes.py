@@ -14,7 +14,7 @@ from explainer.derivation import Formula, Working, rename
 from explainer.functions import ACTIVATIONS, Activation
 from explainer.functions.activations import NET, OUT
 
-OTHERS = ("logistic", "tanh", "relu")
+CONFUSED = ("logistic", "tanh")  # with each other, and with those of other layers
 Build = Callable[[Activation], Expr | None]
 
 
@@ -134,9 +134,9 @@ def _slope_of(other: str) -> Build:
 
 def _other_slope(graph: Graph) -> Iterator[Variant]:
     network = graph.network
-    own = {network.activation(network.place[n].layer).name for n in _all_sloped(graph)}
-    for other in OTHERS if own else ():
-        if own != {other}:
+    used = [network.activation(network.place[n].layer).name for n in sorted(_all_sloped(graph))]
+    for other in dict.fromkeys((*CONFUSED, *used)):
+        if set(used) - {other} and other in ACTIVATIONS:
             yield Variant(
                 _slope_from(graph, _slope_of(other)), f"with the slope of {other} in its place"
             )
