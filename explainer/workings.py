@@ -27,7 +27,8 @@ class Line(NamedTuple):
     """``left`` (a key, or empty) = ``working``; with ``numbers`` the values are put in for the
     symbols.
 
-    ``working`` is None in the last line, which gives the value of ``value``.
+    ``working`` is None in the last line, which gives the value of ``value``. ``marks`` are signs to
+    stand under symbols: each symbol's key, and its sign.
     """
 
     tag: str
@@ -37,6 +38,7 @@ class Line(NamedTuple):
     numbers: bool = False
     value: str = ""
     gap: bool = False
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 def lines(explanation: Explanation, key: str, *, rules: bool = False) -> list[Line]:
@@ -77,9 +79,11 @@ def right_side(explanation: Explanation, printer: Any, line: Line) -> list[Box]:
         box: Box = printer.value(args[name], explanation.shown(args[name]).text)
         return box
 
+    marks = dict(line.marks)
+
     def symbol(name: str) -> Box:
         box: Box = printer.symbol(args[name])
-        return box
+        return printer.marked(box, marks[args[name]]) if args[name] in marks else box
 
     leaf = number if line.numbers else symbol
     parts: list[Box] = printer.parts(line.working.formula.expression, leaf)

@@ -377,8 +377,8 @@ def mathml_tokens(element: ET.Element) -> Iterator[Token]:
     elif tag == "mtable":
         yield from (*parts[0], ("op", ";"), *parts[1], ("op", "}"))
     else:
-        assert tag in ("math", "r", "mrow", "mstyle", "mtr", "mtd", "mpadded"), tag
-        yield from whole
+        assert tag in ("math", "r", "mrow", "mstyle", "mtr", "mtd", "mpadded", "munder"), tag
+        yield from parts[0] if tag == "munder" else whole
 
 
 class Reading:

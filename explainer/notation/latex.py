@@ -114,6 +114,11 @@ class Latex(Printer):
     def row(self, parts: Sequence[str]) -> str:
         return "".join(parts).lstrip()
 
+    def marked(self, symbol: Box, mark: str) -> Box:
+        if self.unbroken:  # not everything that reads Markdown knows these signs in mathematics
+            return symbol
+        return symbol._replace(text=rf"\underset{{\text{{{mark}}}}}{{{symbol.text}}}")
+
     def brackets(self, inner: Box) -> str:
         if _TALL.search(inner.text):
             return rf"\left({inner.text}\right)"

@@ -96,6 +96,10 @@ class MathML(Printer):
     def row(self, parts: Sequence[str]) -> str:
         return f"<mrow>{''.join(parts)}</mrow>"
 
+    def marked(self, symbol: Box, mark: str) -> Box:
+        under = f'<mtext class="mk">{mark}</mtext>'
+        return symbol._replace(text=f"<munder>{symbol.text}{under}</munder>")
+
     def brackets(self, inner: Box) -> str:
         fixed = "" if _tall(inner) else ' stretchy="false"'
         return f"<mrow><mo{fixed}>(</mo>{inner.text}<mo{fixed}>)</mo></mrow>"

@@ -86,6 +86,10 @@ class Printer(ABC):
         """Parts side by side that the whole line goes on from."""
         return "".join(parts)
 
+    def marked(self, symbol: Box, mark: str) -> Box:
+        """A symbol with a mark such as ① under it, where a notation can set that."""
+        return symbol
+
     @abstractmethod
     def brackets(self, inner: Box) -> str:
         """The inner expression in round brackets."""

@@ -11,9 +11,11 @@ from explainer.notation.signs import Sign
 from explainer.workings import Line, by_delta, chain, delta, lines, right_side, shortcut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from explainer.explanation import Explanation
     from explainer.rendering.formats import Format
-    from explainer.story.layers import Turn
+    from explainer.story.layers import Factor, Turn
 
 # What the story may call by its bare name.
 WORDS = (
@@ -149,9 +151,11 @@ class Writer:
         """The working of a quantity, line by line; with ``rules`` its slope derived."""
         return self._working(key, lines(self.explanation, key, rules=rules))._replace(anchor=key)
 
-    def chain(self, key: str) -> Working:
-        """The general formula of a gradient."""
-        return self._working(key, chain(self.explanation, key))
+    def chain(self, key: str, factors: Iterable[Factor] = ()) -> Working:
+        """The general formula of a gradient, with the marks of its factors."""
+        marks = tuple((factor.key, factor.mark) for factor in factors)
+        made = chain(self.explanation, key)
+        return self._working(key, [line._replace(marks=marks) for line in made])
 
     def delta(self, key: str) -> Working:
         """A delta, both as a product and written out."""
