@@ -110,9 +110,11 @@ def processes(folder: str) -> None:
 
 def training() -> None:
     """Rounds of training, in floats and with proven digits, against the loop written by hand."""
+    from explainer.evaluation.proven import START_BITS, set_precision
     from explainer.example import load
     from explainer.explanation import Explanation
 
+    set_precision(START_BITS)
     example = load("mazur")
     floats = Explanation(example).training
     floats.floats([ROUNDS])  # the loop is generated once

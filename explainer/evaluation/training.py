@@ -50,9 +50,13 @@ class Training:
     def at(
         self, rounds: Iterable[int], progress: Callable[[int], None] | None = None
     ) -> dict[int, dict[str, Number]]:
-        """The state after each of ``rounds``, proven; each round is taken once."""
+        """The state after each of ``rounds``, proven; each round is taken once.
+
+        What is passed on the way at a power of ten is kept: tables ask for it sooner or later.
+        """
         wanted = sorted(set(rounds))
-        for target in wanted:
+        milestones = {10**power for power in range(len(str(wanted[-1])))} if wanted else set()
+        for target in sorted({*wanted, *(n for n in milestones if n < wanted[-1])}):
             if target not in self._reached:
                 start = max(done for done in self._reached if done < target)
                 self._reached[target] = self._advance(start, target, progress)
