@@ -26,10 +26,11 @@ from explainer.diagrams import (
     svg,
     tikz,
 )
-from explainer.diagrams.measures import name_parts, share_inside, text_width
+from explainer.diagrams.measures import name_parts, number, share_inside, text_width
 from explainer.diagrams.pens import DARK, LIGHT, PENS, mixed
 from explainer.diagrams.shapes import Box, Mesh, Text
 from explainer.diagrams.shapes import Path as Line
+from support import REPO
 
 CLASSES = re.findall(r"\w+", "dia net strip plot focus lit nm u wd hd cn s r ah")
 VARIABLES = re.findall(r"\w+", "in w n e ink mut bg paper hl ui tx ground")
@@ -528,3 +529,15 @@ def test_tikz_compiles_without_a_warning(tmp_path: Path) -> None:
     assert done.returncode == 0, log[-2000:]
     complaints = [line for line in log.splitlines() if re.search("Warning|Overfull|Missing", line)]
     assert complaints == []
+
+
+@pytest.mark.parametrize("near", [77.15, math.nextafter(77.15, 0), math.nextafter(77.15, 100)])
+def test_the_last_bits_of_a_coordinate_do_not_show(near: float) -> None:
+    assert number(near) == number(77.15)
+
+
+def test_floats_are_added_up_the_same_way_by_every_python() -> None:
+    """From Python 3.12 on `sum` of floats keeps more bits than before; `fsum` keeps all, always."""
+    folder = REPO / "explainer" / "diagrams"
+    summing = {path.name for path in folder.glob("*.py") if re.search(r"\bsum\(", path.read_text())}
+    assert summing <= {"data.py"}, "whole numbers only"

@@ -6,7 +6,7 @@ that is its output; a bias stands to the left and reaches its neurons from below
 
 from __future__ import annotations
 
-from math import floor
+from math import floor, fsum
 
 from .data import Layer, NetworkPicture
 from .layout import Way, lay_out
@@ -30,7 +30,7 @@ class Downward(Way):
         if not column:
             return self.sizes.inputs()[0] + 14
         layer = self.data.layers[column - 1]
-        pitch = sum(self.sizes.halves(layer)) + 14
+        pitch = fsum(self.sizes.halves(layer)) + 14
         if _own(layer) and any(layer.biases):
             pitch += self._bias_width(layer) + 14
         if column == len(self.data.layers) and self.data.total and len(layer.neurons) > 1:
@@ -114,7 +114,7 @@ class Downward(Way):
         """Put the errors under the outputs; returns the middle of their row."""
         outputs = [neuron.exit for neuron in plan.layers[-1]]
         width, height = self.sizes.total()
-        across = sum(x for x, _ in outputs) / len(outputs)
+        across = fsum(x for x, _ in outputs) / len(outputs)
         at += 24
         if len(outputs) == 1 or not self.data.errors:
             plan.total = total = Box(across - width / 2, at, width, height, 5)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, islice, product
-from math import floor
+from math import floor, fsum
 
 from .measures import share_inside
 from .shapes import Box, Point
@@ -115,6 +115,6 @@ def _apart(boxes: Sequence[Box]) -> bool:
 def _hidden(lines: Sequence[Line], boxes: Sequence[Box]) -> float:
     total = 0.0
     for i, box in enumerate(boxes):
-        total += sum(share_inside(line.start, line.end, box) for line in lines[:i])
-        total += sum(share_inside(line.start, line.end, box) for line in lines[i + 1 :])
+        total += fsum(share_inside(line.start, line.end, box) for line in lines[:i])
+        total += fsum(share_inside(line.start, line.end, box) for line in lines[i + 1 :])
     return round(total, 6)

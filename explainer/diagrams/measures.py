@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from math import fsum
 
 from .data import Name
 from .shapes import Box, Head, Path, Point, Text
@@ -27,8 +28,12 @@ def name_text(name: str, x: float, y: float, anchor: str = "middle") -> Text:
 
 
 def number(value: float) -> str:
-    """A coordinate with at most one decimal, the same on every machine; never "-0"."""
-    text = f"{value:.1f}".removesuffix(".0")
+    """A coordinate with at most one decimal, the same on every machine; never "-0".
+
+    The last bits of a float differ between machines, and would tip a tie: they are rounded away
+    first.
+    """
+    text = f"{round(value, 6):.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
@@ -47,7 +52,7 @@ def text_width(text: Text) -> float:
     """How wide the text is likely to be, in units; fonts differ, so this is on the large side."""
     size = SIZES[text.style]
     wide = 0.54 if text.style == "name" else 0.6
-    full = sum(_WIDTHS.get(letter, wide) for letter in text.text)
+    full = fsum(_WIDTHS.get(letter, wide) for letter in text.text)
     if text.style == "mark":
         full = 0.95
     return size * full + small_width(text)
@@ -56,7 +61,7 @@ def text_width(text: Text) -> float:
 def small_width(text: Text) -> float:
     """How wide its sub- and superscript are likely to be; they stand above each other."""
     wide = 0.54 if text.style == "name" else 0.6
-    lines = (sum(_WIDTHS.get(letter, wide) for letter in line) for line in (text.sub, text.sup))
+    lines = (fsum(_WIDTHS.get(letter, wide) for letter in line) for line in (text.sub, text.sup))
     return SIZES[text.style] * SMALL * max(lines)
 
 

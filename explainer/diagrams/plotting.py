@@ -48,8 +48,8 @@ def spot(
     best, cost = (1, -1), math.inf
     for side in _SIDES:
         box = _words_box(x, y, width, side)
-        hidden = sum(_inside(path, box) for path in drawn)
-        hidden += 50.0 * sum(box.overlaps(other) for other in taken)
+        hidden = math.fsum(_inside(path, box) for path in drawn)
+        hidden += 50.0 * math.fsum(box.overlaps(other) for other in taken)
         hidden += 4 * max(0.0, frame.left - box.x, box.x + box.w - frame.right)
         hidden += 4 * max(0.0, frame.top - 8 - box.y, box.y + box.h - frame.bottom)
         if hidden < cost - 0.5:

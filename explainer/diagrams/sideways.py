@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import floor, fsum
 
 from .data import Layer, NetworkPicture
 from .layout import Way, lay_out
@@ -120,7 +120,7 @@ class Sideways(Way):
         """
         outputs = [neuron.exit for neuron in plan.layers[-1]]
         width, height = self.sizes.total()
-        middle = sum(y for _, y in outputs) / len(outputs)
+        middle = fsum(y for _, y in outputs) / len(outputs)
         at += 8.0 if self.tight else 38.0
         if len(outputs) == 1 or not self.data.errors:
             plan.total = total = Box(at, middle - height / 2, width, height, 5)

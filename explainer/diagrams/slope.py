@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import fsum
 
 from .axes import Axis, Frame, linear
 from .measures import arrow, arrow_head, share_inside, width_of
@@ -96,7 +97,7 @@ def _corner(frame: Frame, drawn: Sequence[Path], size: tuple[float, float]) -> B
 
     def hidden(box: Box) -> float:
         pairs = [pair for path in drawn for pair in pairwise(path.points)]
-        return round(sum(share_inside(a, b, box) * abs(b[0] - a[0]) for a, b in pairs), 3)
+        return round(fsum(share_inside(a, b, box) * abs(b[0] - a[0]) for a, b in pairs), 3)
 
     return min(boxes, key=hidden)
 
