@@ -196,7 +196,8 @@ class Printer(ABC):
             else:
                 first, *rest = self._product(factors[1:], leaf)
             inner = self._bracketed(first, (NEGATIVE, SUM))
-            return [Box(self.minus_sign(inner.text), inner.width + 1, NEGATIVE), *rest]
+            begun = (self.minus_sign(inner.pieces[0]), *inner.pieces[1:]) if inner.pieces else ()
+            return [Box(self.minus_sign(inner.text), inner.width + 1, NEGATIVE, begun), *rest]
         below = [_inverse(factor) for factor in factors if _is_inverse(factor)]
         if below:
             above = [f for f in factors if not _is_inverse(f)]
