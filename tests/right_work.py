@@ -19,6 +19,7 @@ from sympy import Add, Expr, Mul, Symbol
 from explainer.checking.graph import Graph
 from explainer.derivation import Formula, Working
 from explainer.evaluation.arithmetic import FLOAT
+from explainer.evaluation.proven import ball
 from explainer.explanation import Explanation
 from explainer.keys import all_keys
 
@@ -119,7 +120,7 @@ def _value(graph: Graph, key: str, held: dict[str, float], way: Way) -> float:
     if routes:
         return _worked(way.random.choice(routes), held, way)
     if graph.leaf(key):
-        return float(graph.value(key))
+        return float(ball(graph.value(key)).mid())
     working = graph.routes(key)[0]
     for arg in working.args:
         if arg not in held:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from explainer.cli import main
+from explainer.example import source_text
 from support import command, environment, explainer
 
 # arguments -> what each line on standard error must hold, one list for each line
@@ -187,8 +188,21 @@ def _computing(process: subprocess.Popen[bytes]) -> bool:
     return "flint" in maps.read_text() if maps.exists() else False
 
 
-@pytest.mark.parametrize("arguments", [["show", "E_total@1000000"], ["build"]], ids=" ".join)
-def test_ctrl_c_ends_it_without_a_traceback(arguments: list[str], tmp_path: Path) -> None:
+@pytest.fixture
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tutorial with so many rounds that nobody waits for its end."""
+    text = source_text("mazur").replace("= 10000\n", "= 1000000\n")
+    assert "1000000" in text
+    path = tmp_path_factory.mktemp("slow") / "slow.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("arguments", [["show", "E_total@1000000", "-e"], ["build"]], ids=" ".join)
+def test_ctrl_c_ends_it_without_a_traceback(
+    arguments: list[str], slow: Path, tmp_path: Path
+) -> None:
+    arguments = [*arguments, str(slow)]
     process = subprocess.Popen(
         command(*arguments),
         cwd=tmp_path,
