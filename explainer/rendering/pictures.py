@@ -73,8 +73,8 @@ class Album:
             return Figure(**names, alt=alt)
         wide, narrow = self._drawn(name, draw, False), self._drawn(name, draw, True)
         return Figure(
-            Markup(lean(svg(wide, label=alt, value=self.value))),
-            Markup(lean(svg(narrow, label=alt, narrow=True, value=self.value))),
+            Markup(svg(wide, label=alt, value=self.value)),
+            Markup(svg(narrow, label=alt, narrow=True, value=self.value)),
             alt=alt,
         )
 

@@ -14,7 +14,7 @@ from explainer.rendering.anchors import Anchored, Numbering
 from explainer.rendering.claims import Claims
 from explainer.rendering.environment import TEMPLATES, environment
 from explainer.rendering.formats import FORMATS
-from explainer.rendering.pictures import Album, Pictures, lean
+from explainer.rendering.pictures import Album, Figure, Pictures, lean
 from explainer.rendering.tables import Kept, Tables
 from explainer.rendering.writer import WORDS, Writer
 from explainer.story import Story
@@ -103,7 +103,7 @@ def _shell(pictures: Pictures, env: Environment) -> dict[str, Any]:
     style = "\n".join(map(str.strip, _REMARKS.sub("", "\n".join(texts)).splitlines()))
     colophon = env.get_template("walkthrough/colophon.jinja").render()
     return {
-        "hero": pictures.names,
+        "hero": Figure(*(Markup(lean(drawing)) for drawing in pictures.names[:2])),
         "style": Markup(style),
         "colophon": Markup(colophon),
     }
