@@ -74,6 +74,8 @@ def widened(box: Box, digits: Digits) -> Box:
         return Box(lo, hi)
     lo, hi = ball(lo), ball(hi)
     slack = digits.slack(lo, hi)
+    if digits.share == 1:  # cut off, a number moves toward 0 only
+        return Box(lo if hi <= 0 else lo - slack, hi if lo >= 0 else hi + slack)
     return Box(lo - slack, hi + slack)
 
 

@@ -30,8 +30,18 @@ TOO_FEW = (
     "The step is smaller than the last digit that is written, so the new value looks like the old"
     " one; write more digits to show it."
 )
+NO_SLIP = (
+    "It follows from the rounded numbers above it, but those have so few digits that hardly any"
+    " slip could show here."
+)
+WIDE = fmpq(1, 2)  # of a number, from which on a range says little of it
 CUT_OFF = "The exact value, its further digits cut off in place of rounded."
-FROM_CUT_OFF = "It follows from numbers whose digits are cut off in place of rounded."
+FROM_NO_SLIP = (
+    "It follows from the rounded numbers above it, but those have so few digits that hardly any"
+    " slip could show here."
+)
+WIDE = fmpq(1, 2)  # of a number, from which on a range says little of it
+CUT_OFF = "It follows from numbers whose digits are cut off in place of rounded."
 UNPROVEN = "The exact value cannot be proven to as many digits as this line has."
 
 
@@ -130,18 +140,17 @@ def _rounded(line: Line, judge: Judge, found: Possible, mode: Mode) -> tuple[str
     if found.skipped:
         names = ", ".join(sorted(judge.lines[key].label for key in found.skipped))
         return "rounded", f"It does not use {names} as written; the slip there went no further."
-    if line.range.lo < 0 < line.range.hi and not _is_zero(judge.exact(line.key)):
-        return "rounded", (
-            "It follows from the rounded numbers above it, which have so few digits that not even"
-            " its sign is settled; no slip could show here."
-        )
+    if _wide(line.range, line.number.value):
+        return "rounded", NO_SLIP
     if mode.rough:
         return "rounded", "It follows from rounded numbers, and from rounding in between."
     return "rounded", "It follows from the rounded numbers above it."
 
 
-def _is_zero(number: Number | None) -> bool:
-    return isinstance(number, fmpq) and number == 0
+def _wide(box: Box, value: Number) -> bool:
+    """Whether a range is so wide that a slip could hardly show."""
+    width = box.hi - box.lo
+    return not width <= WIDE * abs(value) and not width == 0
 
 
 def _trivial(line: Line, judge: Judge) -> Line | None:
