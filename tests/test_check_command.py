@@ -111,9 +111,18 @@ def test_digits_tell_how_many_are_shown(sheets: Path) -> None:
     assert json.loads(run.stdout)["lines"][1]["expected"] == "0.593269992107"
 
 
+def test_power_tells_what_the_numbers_of_an_example_can_show() -> None:
+    run = explainer("check", "--power", "--digits", "4")
+    assert run.returncode == 0
+    assert "look the same" in run.stdout
+
+
 FAULTS = {
+    "a sheet beside --power": (["check", "right.txt", "--power"], "--power stands alone"),
+    "two things at a time": (["check", "--blank", "--power"], "one at a time"),
+    "power as JSON": (["check", "--power", "--json"], "--power prints text"),
     "no sheet": (["check"], "name a sheet"),
-    "a sheet beside --blank": (["check", "--blank", "right.txt"], "--blank"),
+    "a sheet beside --blank": (["check", "--blank", "right.txt"], "--blank stands alone"),
     "a missing sheet": (["check", "nothing.txt"], "nothing.txt: this sheet cannot be read"),
     "a folder": (["check", "."], "directory"),
     "an unknown example": (["check", "right.txt", "-e", "mazr"], '"mazur"'),
