@@ -144,8 +144,8 @@ def _piece(e: Expr, values: dict[Symbol, float], way: Way, *, top: bool = False)
     """An expression worked out with its inner results rounded on the way."""
     if isinstance(e, Symbol):
         return values[e]
-    if not e.args:
-        return float(e)
+    if not e.free_symbols:
+        return float(e)  # people take constants such as the root of 2 from the calculator
     if isinstance(e, Add):
         value = math.fsum(_piece(arg, values, way) for arg in e.args)
     elif isinstance(e, Mul):

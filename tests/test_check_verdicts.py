@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 import explainer
+from explainer.checking.boxes import Box
 from explainer.checking.judging import judge_sheet
 from explainer.checking.numbers import read
+from explainer.checking.possible import MOST, Possible, merged
 from explainer.example import load
 from explainer.explanation import Explanation
 from explainer.keys import all_keys
@@ -152,6 +154,13 @@ def test_a_slip_in_a_line_of_four_digits_is_seen() -> None:
     clear = [seen for units, seen in found if units >= 50]
     assert len(clear) > len(found) / 3
     assert sum(clear) >= 0.99 * len(clear)
+
+
+def test_of_too_many_ranges_those_that_take_the_numbers_as_written_are_kept() -> None:
+    passed_over = [Possible(Box(k, k), frozenset("ab"), frozenset(str(k))) for k in range(2 * MOST)]
+    plain = Possible(Box(99, 99), frozenset("d"))
+    assert merged([*passed_over, plain])[0] == plain
+    assert len(merged([*passed_over, plain])) == MOST
 
 
 # -- machines -----------------------------------------------------------------------------------
