@@ -16,13 +16,17 @@ from random import Random
 from sympy import Add, Expr, Mul, Pow, Symbol
 
 from explainer.checking.graph import Graph
+from explainer.checking.judging import judge_sheet
+from explainer.checking.numbers import read
 from explainer.derivation import Formula, Working
 from explainer.evaluation.arithmetic import FLOAT
 from explainer.explanation import Explanation
 from explainer.keys import all_keys
+from random_examples import random_example
 
 # A calculator shows so many digits, and nobody sees more of a number than that.
 CALCULATOR = Context(prec=14)
+WRONG = ("wrong", "unreadable", "unknown")
 LEAST = 2  # significant digits that a result keeps when it goes on without being written down
 LARGE = 1e6  # nobody goes on by hand with numbers beyond this
 
@@ -172,3 +176,42 @@ def _product(e: Mul, values: dict[Symbol, float], way: Way) -> float:
         else:
             value *= _piece(factor, values, way)
     return value
+
+
+# -- what is said of it ---------------------------------------------------------------------------
+
+
+def judged_rightly(seed: int, *, cuts: bool = False) -> tuple[int, list[str]]:
+    """How many lines of one person were judged, and those that were called wrong."""
+    explanation = Explanation(random_example(seed))
+    sheet = work(explanation, Way.any(Random(seed), cuts=cuts))
+    if not sheet.written:
+        return 0, []
+    _, judged = judge_sheet(explanation, sheet.written)
+    return len(judged.lines), [
+        f"{line.key} = {line.text}: {line.verdict} {line.range} ({sheet.way})"
+        for line in judged.lines
+        if line.verdict in WRONG or (line.verdict == "follows" and line.rests and not cuts)
+    ]
+
+
+def planted(seed: int) -> tuple[int, bool] | None:
+    """A digit exchanged in a line of four and more: by how many units, and whether it was seen."""
+    random = Random(seed)
+    explanation = Explanation(random_example(seed))
+    way = Way.any(random)
+    way.rounds, way.share = 0, 1.0
+    written = work(explanation, way).written
+    long = [key for key, text in written.items() if len(Decimal(text).as_tuple().digits) >= 4]
+    if not long:
+        return None
+    key = random.choice(long)
+    text = written[key]
+    first = next(at for at, sign in enumerate(text) if sign in "123456789")
+    at = random.choice([at for at, sign in enumerate(text) if sign.isdigit() and at >= first])
+    other = random.choice([digit for digit in "0123456789" if digit != text[at]])
+    changed = text[:at] + other + text[at + 1 :]
+    unit = read(text).unit
+    _, judged = judge_sheet(explanation, {**written, key: changed})
+    seen = next(line.verdict for line in judged.lines if line.key == key) == "wrong"
+    return int(abs(read(text).value - read(changed).value) / unit), seen
