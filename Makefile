@@ -4,6 +4,7 @@
 # make bench    prints ratios against goals                          (see tests/bench.py)
 # make golden   rewrites output/ and the golden files of the tests
 # make pictures rewrites the README's pictures of the page, with Chromium
+# make campaign-checking   how sound and how sharp checking is, as a table
 # make campaign the random tests on far larger samples
 # make test-oldest   the tests on the oldest allowed dependencies
 # make clean    removes what these made, output/ excepted
@@ -16,7 +17,7 @@ SOURCES := $(shell find explainer templates -type f -not -name '*.pyc' 2>/dev/nu
 FORMATS := html,md,tex,json,csv
 
 .DELETE_ON_ERROR:
-.PHONY: all test lint bench golden pictures campaign test-oldest clean
+.PHONY: all test lint bench golden pictures campaign campaign-checking test-oldest clean
 
 all: .venv/built
 	@echo "Open output/mazur.html in a browser. (The explainer command: $(BIN)/explainer --help)"
@@ -67,6 +68,9 @@ pictures: .venv/installed-test
 
 campaign: .venv/installed-test
 	EXPLAINER_CAMPAIGN=1 $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+campaign-checking: .venv/installed-test
+	$(BIN)/python tests/campaign_checking.py 100000 100
 
 # The lower bounds in pyproject.toml, turned into exact versions.
 test-oldest: .venv/installed

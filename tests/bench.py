@@ -10,7 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count, islice
+from pathlib import Path
 from statistics import median
 
 from support import FORMATS, REPO, environment
@@ -19,6 +21,7 @@ sys.path.insert(0, str(REPO))
 
 RUNS = 9
 ROUNDS = 10_000
+LINES = 10_000
 
 
 def in_turns(*works: Callable[[], float], runs: int = RUNS) -> list[float]:
@@ -108,6 +111,37 @@ def processes(folder: str) -> None:
     row(f"explainer --help ({1000 * helped:.0f} ms) : python -c pass", helped / nothing, 8)
 
 
+def checking(folder: str) -> None:
+    """The tutorial's own sheet diagnosed, and a sheet of 10,000 lines, as whole processes."""
+    sheet = str(REPO / "tests" / "published" / "sheets" / "mazur.txt")
+    long = Path(folder) / "long.txt"
+    long.write_text("\n".join(islice(long_sheet(), LINES)), encoding="utf-8")
+
+    def check(path: str) -> Callable[[], float]:
+        code = f"import sys; from explainer.cli import main; main(['check', {path!r}]); sys.exit()"
+        return lambda: run("-c", code)[0]  # its status, 1 for a wrong line, is no failure here
+
+    checked, bare = in_turns(check(sheet), lambda: run("-c", "import sympy")[0])
+    row(f"explainer check, 31 lines ({checked:.2f} s) : import sympy", checked / bare, 2)
+    (taken,) = in_turns(check(str(long)), runs=3)
+    row(f"explainer check, {LINES:,} lines ({taken:.2f} s) : 5 s", taken / 5, 1)
+
+
+def long_sheet() -> Iterator[str]:
+    """Every quantity of the tutorial, round after round, with four decimals."""
+    from explainer.checking.graph import Graph
+    from explainer.example import load
+    from explainer.explanation import Explanation
+    from explainer.keys import all_keys
+
+    explanation = Explanation(load("mazur"), 4)
+    graph = Graph(explanation)
+    first = [key for key in all_keys(explanation.example) if key not in explanation.written]
+    for rounds in count():
+        for key in (graph.later(key, rounds) if rounds else key for key in first):
+            yield f"{key} = {explanation.shown(key).text}"
+
+
 def training() -> None:
     """Rounds of training, in floats and with proven digits, against the loop written by hand."""
     from explainer.evaluation.proven import START_BITS, set_precision
@@ -136,6 +170,7 @@ def main() -> None:
     print(f"{'what':<66} {'measured':>9} {'goal':>9}")
     with tempfile.TemporaryDirectory() as folder:
         processes(folder)
+        checking(folder)
     training()
 
 

@@ -1,51 +1,61 @@
-"""How sound and how strong checking is, measured on people who are made up.
+"""`make campaign-checking`: how sound and how sharp checking is, measured on people made up.
 
     python tests/campaign_checking.py [LINES] [SHEETS]
 
-prints a table: right lines called wrong (rounding, cutting off), and for each mistake how often
-the first wrong line is found and the mistake named.
+prints tables: right lines called wrong, of those who round and of those who cut off; single digits
+exchanged, by how far they are off; and for each mistake how often the first wrong line is found and
+the mistake named.
 """
 
 from __future__ import annotations
 
 import sys
-from random import Random
+from collections import Counter
+from collections.abc import Iterable
 
-from explainer.checking import diagnose
-from sheets_of_people import Way, network, plain_graph, worked
+from right_work import judged_rightly, planted
 from wrong_work import table
 
-BAD = ("wrong", "follows", "unreadable", "unknown")
+SIZES = ((2, "1 or 2 units"), (9, "3 to 9"), (99, "10 to 99"), (10**99, "100 and more"))
 
 
-def soundness(lines: int, seed: int = 1, *, cuts: bool = False, show: int = 3) -> tuple[int, int]:
+def soundness(lines: int, *, cuts: bool = False) -> tuple[int, int]:
     """Right lines judged, and how many of them were called wrong."""
-    random = Random(seed)
-    total = wrong = 0
+    total, seed, wrong = 0, 0, []
     while total < lines:
-        example = network(random)
-        graph = plain_graph(example)
-        for _ in range(3):
-            way = Way.any(random, cuts=cuts)
-            try:
-                sheet = worked(graph, way)
-            except (ZeroDivisionError, OverflowError):
-                continue
-            found = diagnose(example, sheet.written, explanation=graph.explanation)
-            bad = [line for line in found.lines if line.verdict in BAD]
-            total += len(found.lines)
-            wrong += len(bad)
-            for line in bad[:1] if show > 0 else ():
-                show -= 1
-                print("  called wrong:", line.key, line.text, line.range, way)
-    return total, wrong
+        seed += 1
+        count, bad = judged_rightly(seed, cuts=cuts)
+        total += count
+        wrong += bad
+    for line in wrong[:5]:
+        print("  called wrong:", line)
+    return total, len(wrong)
+
+
+def sharpness(slips: int) -> Iterable[tuple[str, int, int]]:
+    """Slips by how far they are off: how many, and how many of them were seen."""
+    count: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    seed = 0
+    while count.total() < slips:
+        seed += 1
+        slip = planted(seed)
+        if slip:
+            size = next(name for most, name in SIZES if slip[0] <= most)
+            count[size] += 1
+            seen[size] += slip[1]
+    return [(name, count[name], seen[name]) for _, name in SIZES]
 
 
 def main(lines: int = 3000, sheets: int = 5) -> None:
-    total, wrong = soundness(lines)
-    print(f"rounded to nearest: {total} right lines, {wrong} called wrong")
-    total, wrong = soundness(lines // 2, 5, cuts=True)
-    print(f"cut off instead:    {total} right lines, {wrong} called wrong")
+    print(f"{'right work':22}{'lines':>10}{'called wrong':>14}{'share':>10}")
+    for name, cuts in (("rounded to nearest", False), ("cut off", True)):
+        total, wrong = soundness(lines // 4 if cuts else lines, cuts=cuts)
+        print(f"{name:22}{total:10,}{wrong:14,}{wrong / total:10.3%}")
+    print(f"\n{'a digit exchanged':22}{'lines':>10}{'seen':>14}{'share':>10}")
+    for name, count, seen in sharpness(max(200, lines // 50)):
+        print(f"{name:22}{count:10,}{seen:14,}{seen / max(1, count):10.1%}")
+    print()
     for row in table(sheets, lambda text: print(f"  {text}")):
         print(row)
 

@@ -9,22 +9,25 @@ called wrong.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from random import Random
 
-from sympy import Add, Expr, Mul, Symbol
+from sympy import Add, Expr, Mul, Pow, Symbol
 
 from explainer.checking.graph import Graph
+from explainer.checking.judging import judge_sheet
+from explainer.checking.numbers import read
 from explainer.derivation import Formula, Working
 from explainer.evaluation.arithmetic import FLOAT
 from explainer.evaluation.proven import ball
 from explainer.explanation import Explanation
 from explainer.keys import all_keys
+from random_examples import random_example
 
 # A calculator shows so many digits, and nobody sees more of a number than that.
 CALCULATOR = Context(prec=14)
+WRONG = ("wrong", "unreadable", "unknown")
 LEAST = 2  # significant digits that a result keeps when it goes on without being written down
 LARGE = 1e6  # nobody goes on by hand with numbers beyond this
 
@@ -60,20 +63,23 @@ class Way:
             rounding=ROUND_DOWN if cuts else random.choice((ROUND_HALF_EVEN, ROUND_HALF_UP)),
         )
 
-    def text(self, value: float, least: int = 0) -> str:
-        """A number as it is written, of at least so many significant digits."""
+    def text(self, value: float) -> str:
+        """A number as it is written."""
         number = CALCULATOR.create_decimal_from_float(value)
         places = self.digits
         if not self.by_decimals and number:
             places = self.digits - 1 - number.adjusted()
-        elif number and least:
-            places = max(places, least - 1 - number.adjusted())
         unit = Decimal(1).scaleb(-places)
         return format(number.quantize(unit, self.rounding, Context(prec=60)), "f")
 
     def rounded(self, value: float) -> float:
-        """A number as it goes on where it has no line of its own."""
-        return float(self.text(value, LEAST))
+        """A number as it goes on where it has no line of its own.
+
+        Where their decimals leave less than two digits of it, people keep it in the calculator.
+        """
+        text = self.text(value)
+        kept = len(Decimal(text).as_tuple().digits) if Decimal(text) else 0
+        return value if self.by_decimals and kept < LEAST else float(text)
 
     def goes_on(self) -> bool:
         return self.random.random() < self.carry
@@ -143,27 +149,70 @@ def _piece(e: Expr, values: dict[Symbol, float], way: Way, *, top: bool = False)
     """An expression worked out with its inner results rounded on the way."""
     if isinstance(e, Symbol):
         return values[e]
-    if not e.args:
-        return float(e)
-    opened = isinstance(e, Add | Mul) or (way.within == "all" and len(e.args) == 1)
-    if not opened:
+    if not e.free_symbols:
+        return float(e)  # people take constants such as the root of 2 from the calculator
+    if isinstance(e, Add):
+        value = math.fsum(_piece(arg, values, way) for arg in e.args)
+    elif isinstance(e, Mul):
+        value = _product(e, values, way)
+    elif way.within == "all" and len(e.args) == 1:
+        x = Symbol("x")
+        function = FLOAT.compile(Formula((x,), lambda x: e.func(x, evaluate=False)))
+        value = float(function(_piece(e.args[0], values, way)))
+    else:
         symbols = tuple(sorted(e.free_symbols, key=str))
         formula = Formula(symbols, lambda *_: e)
         value = float(FLOAT.compile(formula)(*(values[s] for s in symbols)))
-    else:
-        parts = [_piece(arg, values, way) for arg in e.args]
-        value = _joined(e, parts)
-    inner = way.within == "all" or (isinstance(e, Mul) and -1 not in e.args)
+    worked = not isinstance(e, Mul) or sum(factor not in (1, -1) for factor in e.args) > 1
+    inner = worked and (way.within == "all" or isinstance(e, Mul))
     return way.rounded(value) if inner and not top else value
 
 
-def _joined(e: Expr, parts: list[float]) -> float:
-    if isinstance(e, Add):
-        return math.fsum(parts)
-    if isinstance(e, Mul):
-        return math.prod(parts)
-    x = Symbol("x")
-    return float(FLOAT.compile(Formula((x,), lambda x: e.func(x, evaluate=False)))(*parts))
+def _product(e: Mul, values: dict[Symbol, float], way: Way) -> float:
+    """A product; dividing is one step, with no number of its own for the inverse."""
+    value = 1.0
+    for factor in e.args:
+        if isinstance(factor, Pow) and factor.args[1] == -1:
+            value /= _piece(factor.args[0], values, way)
+        else:
+            value *= _piece(factor, values, way)
+    return value
 
 
-Judged = Callable[[str, str], None]
+# -- what is said of it ---------------------------------------------------------------------------
+
+
+def judged_rightly(seed: int, *, cuts: bool = False) -> tuple[int, list[str]]:
+    """How many lines of one person were judged, and those that were called wrong."""
+    explanation = Explanation(random_example(seed))
+    sheet = work(explanation, Way.any(Random(seed), cuts=cuts))
+    if not sheet.written:
+        return 0, []
+    _, judged = judge_sheet(explanation, sheet.written)
+    return len(judged.lines), [
+        f"{line.key} = {line.text}: {line.verdict} {line.range} ({sheet.way})"
+        for line in judged.lines
+        if line.verdict in WRONG or (line.verdict == "follows" and line.rests and not cuts)
+    ]
+
+
+def planted(seed: int) -> tuple[int, bool] | None:
+    """A digit exchanged in a line of four and more: by how many units, and whether it was seen."""
+    random = Random(seed)
+    explanation = Explanation(random_example(seed))
+    way = Way.any(random)
+    way.rounds, way.share = 0, 1.0
+    written = work(explanation, way).written
+    long = [key for key, text in written.items() if len(Decimal(text).as_tuple().digits) >= 4]
+    if not long:
+        return None
+    key = random.choice(long)
+    text = written[key]
+    first = next(at for at, sign in enumerate(text) if sign in "123456789")
+    at = random.choice([at for at, sign in enumerate(text) if sign.isdigit() and at >= first])
+    other = random.choice([digit for digit in "0123456789" if digit != text[at]])
+    changed = text[:at] + other + text[at + 1 :]
+    unit = read(text).unit
+    _, judged = judge_sheet(explanation, {**written, key: changed})
+    seen = next(line.verdict for line in judged.lines if line.key == key) == "wrong"
+    return int(abs(read(text).value - read(changed).value) / unit), seen

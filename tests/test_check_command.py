@@ -1,15 +1,49 @@
-"""`explainer check` as a process: what it prints, its exit status, one clear line for a fault."""
+"""`explainer check`: what it prints, its exit status, and one clear line for every fault."""
 
+import gc
+import io
 import json
-import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from explainer.cli import main
 from support import REPO, explainer
 
 RIGHT = "net_h1 = 0.3775\nout_h1 = 0.5933\nw5+ = 0.3589\n"
 SLIP = "net_h1 = 0.3775\nout_h1 = 0.5833\nnet_h2 = 0.3925\n"
+
+
+class Ran(NamedTuple):
+    """What a run of the command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Check = Callable[..., Ran]
+
+
+@pytest.fixture
+def check(
+    sheets: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Check:
+    """Runs `explainer check ARGUMENTS` in this process, in the folder of the sheets."""
+    monkeypatch.chdir(sheets)
+
+    def run(*arguments: str, given: str = "") -> Ran:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        try:
+            status = main(["check", *arguments])
+        finally:
+            gc.enable()  # a command is a process of its own, and leaves this to its end
+        said = capsys.readouterr()
+        return Ran(status, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture
@@ -35,30 +69,30 @@ def sheets(tmp_path: Path) -> Path:
     ],
 )
 def test_the_status_tells_whether_a_line_is_wrong(
-    sheets: Path, name: str, status: int, says: str
+    check: Check, name: str, status: int, says: str
 ) -> None:
-    run = explainer("check", sheets / f"{name}.txt")
+    run = check(f"{name}.txt")
     assert (run.returncode, run.stderr) == (status, "")
     assert says in run.stdout
 
 
-def test_standard_input_is_a_sheet() -> None:
+def test_standard_input_of_a_process_is_a_sheet() -> None:
     run = explainer("check", "-", given=SLIP)
     assert run.returncode == 1
     assert "The first wrong step is out_h1 = 0.5833 (line 2)." in run.stdout
 
 
-def test_several_sheets_have_a_line_each(sheets: Path) -> None:
-    run = explainer("check", sheets / "right.txt", sheets / "slip.txt")
+def test_several_sheets_have_a_line_each(check: Check) -> None:
+    run = check("right.txt", "slip.txt")
     lines = run.stdout.splitlines()
     assert run.returncode == 1
     assert len(lines) == 2
-    assert lines[0].startswith(str(sheets / "right.txt"))
+    assert lines[0].startswith("right.txt")
     assert "First wrong: out_h1" in lines[1]
 
 
-def test_json_has_the_form_that_is_promised(sheets: Path) -> None:
-    run = explainer("check", sheets / "slip.txt", "--json")
+def test_json_has_the_form_that_is_promised(check: Check) -> None:
+    run = check("slip.txt", "--json")
     data = json.loads(run.stdout)
     assert run.returncode == 1
     assert set(data) == {"example", "lines", "first_wrong", "mistakes", "conventions", "counts"}
@@ -74,84 +108,95 @@ def test_json_has_the_form_that_is_promised(sheets: Path) -> None:
         "because": "The exact value, rounded.",
         "from": [],
     }
-    both = explainer("check", sheets / "slip.txt", sheets / "right.txt", "--json")
+    both = check("slip.txt", "right.txt", "--json")
     assert [one["first_wrong"] for one in json.loads(both.stdout)] == ["out_h1", None]
 
 
-def test_another_example_and_changed_numbers_count(sheets: Path) -> None:
-    sheet = sheets / "mine.txt"
-    sheet.write_text("net_u4 = -0.7\n")
-    assert explainer("check", sheet, "-e", "han-kamber").returncode == 0
-    assert explainer("check", sheet, "-e", "han-kamber", "--set", "w14=0.3").returncode == 1
+def test_another_example_and_changed_numbers_count(check: Check) -> None:
+    Path("mine.txt").write_text("net_u4 = -0.7\n")
+    assert check("mine.txt", "-e", "han-kamber").returncode == 0
+    assert check("mine.txt", "-e", "han-kamber", "--set", "w14=0.3").returncode == 1
 
 
-def test_a_blank_sheet_is_a_sheet_with_every_key_and_nothing_wrong(sheets: Path) -> None:
-    blank = explainer("check", "--blank")
+def test_a_blank_sheet_is_a_sheet_with_every_key_and_nothing_wrong(check: Check) -> None:
+    blank = check("--blank")
     assert blank.returncode == 0
     keys = [line.split("=")[0].strip() for line in blank.stdout.splitlines() if "=" in line]
     assert keys[:2] == ["net_h1", "out_h1"]
     assert {"E_total", "dE_total/dw5", "delta_h1", "change_w5", "w8+"} <= set(keys)
-    assert explainer("check", "-", given=blank.stdout).returncode == 0
-    as_json = json.loads(explainer("check", "--blank", "--json").stdout)
+    assert check("-", given=blank.stdout).returncode == 0
+    as_json = json.loads(check("--blank", "--json").stdout)
     assert list(as_json) == keys
     assert set(as_json.values()) == {None}
     for example in REPO.glob("explainer/examples/*.toml"):
-        assert explainer("check", "--blank", "-e", example.stem).stdout.count("=") > 4
+        assert check("--blank", "-e", example.stem).stdout.count("=") > 4
 
 
-def test_without_answers_no_right_value_of_a_wrong_line_is_told(sheets: Path) -> None:
+def test_without_answers_no_right_value_of_a_wrong_line_is_told(check: Check) -> None:
     for form in ([], ["--json"]):
-        run = explainer("check", sheets / "slip.txt", "--no-answers", *form)
+        run = check("slip.txt", "--no-answers", *form)
         assert run.returncode == 1
         assert "0.593" not in run.stdout
 
 
-def test_digits_tell_how_many_are_shown(sheets: Path) -> None:
-    run = explainer("check", sheets / "slip.txt", "--json", "--digits", "12")
+def test_digits_tell_how_many_are_shown(check: Check) -> None:
+    run = check("slip.txt", "--json", "--digits", "12")
     assert json.loads(run.stdout)["lines"][1]["expected"] == "0.593269992107"
 
 
+def test_power_tells_what_the_numbers_of_an_example_can_show(check: Check) -> None:
+    run = check("--power", "--digits", "4")
+    assert run.returncode == 0
+    assert "look the same" in run.stdout
+
+
 FAULTS = {
-    "no sheet": (["check"], "name a sheet"),
-    "a sheet beside --blank": (["check", "--blank", "right.txt"], "--blank"),
-    "a missing sheet": (["check", "nothing.txt"], "nothing.txt: this sheet cannot be read"),
-    "a folder": (["check", "."], "directory"),
-    "an unknown example": (["check", "right.txt", "-e", "mazr"], '"mazur"'),
-    "an unknown option": (["check", "right.txt", "--jsn"], '"--json"'),
-    "too many digits": (["check", "right.txt", "--digits", "31"], "--digits"),
-    "binary": (["check", "binary"], "not UTF-8"),
-    "zeros": (["check", "zeros"], "zero bytes"),
-    "half UTF-16": (["check", "half"], "UTF-16"),
-    "no JSON": (["check", "no.json"], "no.json: line 1"),
-    "twice": (["check", "twice.txt"], "twice.txt: w5+ stands twice, 0.3589 in line 1 and 0.5"),
+    "a sheet beside --power": (["right.txt", "--power"], "--power stands alone"),
+    "two things at a time": (["--blank", "--power"], "one at a time"),
+    "power as JSON": (["--power", "--json"], "--power prints text"),
+    "no sheet": ([], "name a sheet"),
+    "a sheet beside --blank": (["--blank", "right.txt"], "--blank stands alone"),
+    "a missing sheet": (["nothing.txt"], "nothing.txt: this sheet cannot be read"),
+    "a folder": (["."], "directory"),
+    "an unknown example": (["right.txt", "-e", "mazr"], '"mazur"'),
+    "an unknown option": (["right.txt", "--jsn"], '"--json"'),
+    "too many digits": (["right.txt", "--digits", "31"], "--digits"),
+    "binary": (["binary"], "not UTF-8"),
+    "zeros": (["zeros"], "zero bytes"),
+    "half UTF-16": (["half"], "UTF-16"),
+    "no JSON": (["no.json"], "no.json: line 1"),
+    "twice": (["twice.txt"], "twice.txt: w5+ stands twice, 0.3589 in line 1 and 0.5"),
 }
 
 
 @pytest.mark.parametrize(("arguments", "says"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_one_clear_line(sheets: Path, arguments: list[str], says: str) -> None:
+def test_a_fault_is_one_clear_line(
+    check: Check, sheets: Path, arguments: list[str], says: str
+) -> None:
     (sheets / "binary").write_bytes(bytes(range(1, 256)) * 9)
     (sheets / "zeros").write_bytes("net_h1 = 0.5".encode("utf-16-le"))
     (sheets / "half").write_bytes(b"\xff\xfea")
     (sheets / "no.json").write_text('{"net_h1"')
     (sheets / "twice.txt").write_text("w5+ = 0.3589\nw5+ = 0.5\n")
-    run = explainer(*arguments, cwd=sheets)
+    run = check(*arguments)
     assert run.returncode == 2
     assert run.stdout == ""
     assert len(run.stderr.splitlines()) == 1
     assert says in run.stderr
 
 
-def test_several_faulty_sheets_have_a_line_each(sheets: Path) -> None:
-    run = explainer("check", "one.txt", "two.txt", "right.txt", cwd=sheets)
+def test_several_faulty_sheets_have_a_line_each(check: Check) -> None:
+    run = check("one.txt", "two.txt", "right.txt")
     assert run.returncode == 2
     assert [line.split(":")[0] for line in run.stderr.splitlines()] == ["one.txt", "two.txt"]
 
 
-def test_utf_16_with_its_mark_is_read(sheets: Path) -> None:
+def test_utf_16_with_its_mark_is_read(check: Check, sheets: Path) -> None:
     (sheets / "wide.txt").write_bytes("∂E_total/∂w5 = 0,0822\n".encode("utf-16"))
-    assert explainer("check", sheets / "wide.txt").returncode == 0
+    assert check("wide.txt").returncode == 0
 
 
-@pytest.mark.skipif(os.name == "nt", reason="permissions are others there")
-def test_colours_are_for_terminals_only(sheets: Path) -> None:
-    assert "\033" not in explainer("check", sheets / "slip.txt").stdout
+def test_colours_are_for_terminals_only(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\033" not in check("slip.txt").stdout
+    monkeypatch.setattr("explainer.cli.check.colours", lambda: True)
+    assert "\033[1;31mwrong" in check("slip.txt").stdout

@@ -20,13 +20,17 @@ README = REPO / "README.md"
 
 
 def blocks() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Each ```console block: its first line, and its commands with the output shown for each."""
+    """Each ```console block: its first line, and its commands with the output shown for each.
+
+    The output shown for `cat FILE` is a file that the commands after it read.
+    """
     text = README.read_text(encoding="utf-8")
     for block in re.findall(r"^```console\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE):
         parts = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, flags=re.MULTILINE)
-        runs = [(command, shown) for command, shown in parts if command.startswith("explainer")]
-        if runs:
-            yield runs[0][0], runs
+        runs = [part for part in parts if part[0].startswith(("explainer", "cat "))]
+        named = [command for command, _ in runs if command.startswith("explainer")]
+        if named:
+            yield named[0], runs
 
 
 BLOCKS = dict(blocks())
@@ -99,6 +103,9 @@ def test_the_readme_shows_what_the_commands_say(
     block: list[tuple[str, str]], shell: Callable[[str], str], request: pytest.FixtureRequest
 ) -> None:
     for command, shown in block:
+        if command.startswith("cat "):
+            shell(f"cat > {command[4:]} <<'END'\n{shown}END")
+            continue
         said = shell(command)
         if request.config.getoption("--rewrite-golden") and not matches(shown, said):
             text = README.read_text(encoding="utf-8")

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from explainer.checking.numbers import Written, from_float
+from explainer.checking.numbers import DOUBLE_BITS, Written, from_float
 from explainer.checking.sheets import Entry
 from explainer.errors import ExplainerError, shown
 from explainer.example import Example
 from explainer.keys import all_keys, parse
 
-BITS = {"float16": 11, "bfloat16": 8, "float32": 24}  # of the significand; all others have DOUBLE
-DOUBLE = 53
+BITS = {"float16": 11, "bfloat16": 8, "float32": 24}  # of the significand; all others as doubles
+_BEFORE_NAME = re.compile(r"_|/d")
 _PART = "\0"  # between an array's key and the number of its part; no text of a sheet holds it
 
 
@@ -26,9 +26,9 @@ def _entries(key: str, value: Any) -> Iterator[Entry]:
     place = f'"{key}"'
     if value is None:
         return
-    bits = DOUBLE
+    bits = DOUBLE_BITS
     if hasattr(value, "dtype") and hasattr(value, "tolist"):
-        bits = BITS.get(str(value.dtype).rpartition(".")[2], DOUBLE)
+        bits = BITS.get(str(value.dtype).rpartition(".")[2], DOUBLE_BITS)
         value = value.tolist()
     if isinstance(value, list | tuple):
         for at, number in enumerate(_flat(value)):
@@ -83,13 +83,24 @@ def _keys(key: str, count: int, example: Example) -> list[str]:
     stem, at, rounds = key.partition("@")
     stem, plus, _ = stem.partition("+")
     wanted = re.compile(rf"{re.escape(stem)}_?[0-9]+{re.escape(plus)}(\[[0-9]+\])?")
-    found = [one + at + rounds for one in all_keys(example) if wanted.fullmatch(one)]
+    found = [one for one in all_keys(example) if wanted.fullmatch(one)]
     if len(found) != count:
         raise ExplainerError(
             f"{shown(key)} has {count} numbers, and {len(found) or 'no'} keys of this example"
             " begin so; give each number under its own key"
         )
-    return found
+    neurons = [name for layer in example.layers for name in layer.neurons]
+    names = [*example.input_names, *example.parameters, *neurons]
+    place = {name: at for at, name in enumerate(names)}
+
+    def row_by_row(one: str) -> tuple[int, int]:
+        """Pair after pair, and within a pair as the example numbers its neurons and weights."""
+        stem, _, pair = one.removesuffix("]").partition("[")
+        stem = stem.removesuffix("+")
+        ends = (stem, *(stem[mark.end() :] for mark in _BEFORE_NAME.finditer(stem)))
+        return int(pair or 0), next((place[end] for end in ends if end in place), 0)
+
+    return [one + at + rounds for one in sorted(found, key=row_by_row)]
 
 
 def _is_key(text: str, example: Example) -> bool:

@@ -71,6 +71,9 @@ class Box:
 
     def __pow__(self, power: int) -> Box:
         a = self.used()
+        if power < 0:
+            inverse = _inverse(Box(a.lo, a.hi) ** -power)
+            return self.made(inverse.lo, inverse.hi)
         if power % 2 or a.lo >= 0:
             return self.made(a.lo**power, a.hi**power)
         if a.hi <= 0:

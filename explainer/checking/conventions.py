@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 
-from explainer.checking.evidence import FEW_ROUNDS, apart, chance_of, rounds_of
+from explainer.checking.evidence import FEW_ROUNDS, apart, chance_of, rounds_of, value_of
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
 from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
 from explainer.checking.naming import Naming
-from explainer.evaluation.proven import ball
+from explainer.evaluation.proven import Number, ball
 
 MOST = 3  # conventions of one sheet
 ENOUGH = 1e-3  # the chance by accident below which a convention is claimed
@@ -83,6 +83,8 @@ def wrong_lines(sheet: Sheet) -> int:
 def _readings(mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet) -> Iterator[Reading]:
     """The sheet read in one convention, if it keeps to it."""
     graph = Changed(judge.graph, variant.change)
+    if not any(_comes_near(line, judge, graph) for line in sheet.by_key.values()):
+        return
     lines = {key: _fresh(line) for key, line in sheet.by_key.items()}
     again = Sheet([lines.get(line.key, line) for line in sheet.lines], lines)
     trial = Judge(graph, again, judge.digits[False])
@@ -108,6 +110,14 @@ def _readings(mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet) ->
     labels = tuple(line.label for line in fitting)
     keys = frozenset(line.key for line in fitting)
     yield Reading(Convention(mistake.id, says, labels), again, trial, keys)
+
+
+def _comes_near(line: Line, judge: Judge, graph: Changed) -> bool:
+    """Whether a convention may give a wrong number: most do not, and are passed over at once."""
+    if line.verdict != "wrong" or rounds_of(line) > FEW_ROUNDS:
+        return False
+    exact = value_of(graph, line.key)
+    return exact is not None and apart(judge.exact(line.key), exact) and _reached(line, exact)
 
 
 def _shows(touched: list[Line], sheet: Sheet, trial: Judge) -> bool:
@@ -168,8 +178,10 @@ _SHOWN = {"error-sign": _updates_right, "other-error": _error_itself}
 def _near(line: Line, judge: Judge) -> bool:
     """Whether rounding could lead from the exact value to the number at all."""
     exact = judge.exact(line.key)
-    if exact is None:
-        return False
+    return exact is not None and _reached(line, exact)
+
+
+def _reached(line: Line, exact: Number) -> bool:
     gap = abs(ball(exact) - ball(line.number.value))
     reach = max(REACH * abs(ball(line.number.value)).mid(), ball(50 * line.number.unit).mid())
     return not gap > reach

@@ -135,7 +135,7 @@ class Graph:
         if own is not None:
             return (own,)
         stem, rounds = split_round(key)
-        if self._of_skipped_round(stem, rounds):
+        if self.skipped(key):
             return ()
         step = self.step(key)
         if step.working is None:
@@ -150,11 +150,13 @@ class Graph:
             found += [new for working in list(found) for new in self.parts.within(working, key)]
         return tuple(found)
 
-    def _of_skipped_round(self, stem: str, rounds: int) -> bool:
-        """Whether a state is that after rounds which the sheet does not work through."""
+    def skipped(self, key: str) -> int:
+        """After how many rounds a state is taken that the sheet does not lead up to, else 0."""
+        stem, rounds = split_round(key)
         if stem.startswith("change_"):
-            return rounds > 0 and rounds not in self.rounds
-        return stem in self.trained and rounds > 1 and rounds - 1 not in self.rounds
+            return rounds if rounds and rounds not in self.rounds else 0
+        known = stem not in self.trained or rounds < 2 or rounds - 1 in self.rounds
+        return 0 if known else rounds
 
     @property
     def rounds(self) -> frozenset[int]:

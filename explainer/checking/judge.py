@@ -14,6 +14,7 @@ from dataclasses import replace
 from explainer.checking.boxes import Box, Number, as_box, common, hull, meets
 from explainer.checking.graph import Graph
 from explainer.checking.lines import Line, Sheet
+from explainer.checking.machine import Machine
 from explainer.checking.possible import NONE, Mode, Possible, combined, merged
 from explainer.checking.ranges import span
 from explainer.checking.rounding import Digits, Rough, widened
@@ -38,6 +39,7 @@ class Judge:
         self.before = before
         self.lines = sheet.by_key
         self.digits = {False: digits, True: replace(digits, share=digits.share * 2)}
+        self.machine = Machine.of(graph.explanation, sheet.numbers)
         self._boxes: dict[At, list[Possible]] = {}
         self._allowed: dict[At, list[Possible]] = {}
         self._open: set[At] = set()
@@ -82,7 +84,7 @@ class Judge:
                 found = self.before.allowed(key, mode)
             elif self._settled(key, mode):
                 exact = self.exact(key)
-                found = [Possible(exact)] if exact is not None else []
+                found = [] if exact is None else [Possible(self._as_trained(key, exact, mode))]
             else:
                 routes = self.graph.routes(key)
                 found = merged([p for working in routes for p in self._along(working, mode)])
@@ -95,6 +97,11 @@ class Judge:
             return self.graph.value(key)
         except (Undefined, Undecided, ZeroDivisionError):
             return None
+
+    def _as_trained(self, key: str, exact: Number, mode: Mode) -> Number:
+        """A number, or what a machine may have in its place after rounds that are left out."""
+        rounds = self.graph.skipped(key) if self.machine and mode.rough else 0
+        return self.machine.around(exact, rounds) if self.machine and rounds else exact
 
     def _needs(self, key: str, mode: Mode) -> Iterable[str]:
         """The quantities whose boxes the box of this one is made from."""

@@ -71,13 +71,18 @@ class Sheet:
     by_key: dict[str, Line]
 
     @property
+    def numbers(self) -> Iterable[Written]:
+        """The numbers that are judged."""
+        return (line.number for line in self.by_key.values())
+
+    @property
     def expressions(self) -> dict[str, Working]:
         """What each expression of the sheet is made of, in the order of the sheet."""
         return {key: line.working for key, line in self.by_key.items() if line.working}
 
     def digits(self) -> Digits:
         """The usual significant digits and decimals of the sheet."""
-        numbers = [line.number for line in self.by_key.values() if line.number.unit != 0]
+        numbers = [number for number in self.numbers if number.unit != 0]
         return Digits(
             _usual(n.significant for n in numbers),
             _usual(n.decimals for n in numbers),

@@ -21,6 +21,7 @@ from explainer.errors import shown
 LONGEST = 60  # characters
 FURTHEST = 400  # powers of ten
 DOUBLE = 15  # significant digits from which a number counts as a printed double
+DOUBLE_BITS = 53  # of the significand of a double
 ULPS = 4  # and its unit is then so many units in the last place
 Fraction = Any  # fmpq: python-flint shipped no types for long
 
@@ -50,7 +51,8 @@ class Written:
     """A number as it was written.
 
     ``unit`` is the worth of its last digit, 0 for a fraction, which is exact. ``decimals`` and
-    ``significant`` count its digits; ``double`` says that it is read as a printed double.
+    ``significant`` count its digits; ``bits`` are those of the significand of a machine number, 0
+    for one that a person wrote.
     """
 
     text: str
@@ -58,7 +60,17 @@ class Written:
     unit: Fraction
     decimals: int
     significant: int
-    double: bool = False
+    bits: int = 0
+
+    @property
+    def double(self) -> bool:
+        """Whether it is read as a machine number: its last digits are those of the machine."""
+        return self.bits > 0
+
+    @property
+    def digits_shown(self) -> int:
+        """How many significant digits its text has."""
+        return len(re.sub(r"[eE].*|[^0-9]", "", self.text).lstrip("0"))
 
     @property
     def low(self) -> Fraction:
@@ -139,25 +151,27 @@ def as_double(written: Written) -> Written:
     if not sys.float_info.min <= size < math.inf:
         return written  # no double is printed so
     unit = max(written.unit, ULPS * fmpq(*math.ulp(size).as_integer_ratio()))
-    return Written(written.text, written.value, unit, written.decimals, written.significant, True)
+    return Written(
+        written.text, written.value, unit, written.decimals, written.significant, DOUBLE_BITS
+    )
 
 
-def from_float(number: float, bits: int = 53) -> Written:
+def from_float(number: float, bits: int = DOUBLE_BITS) -> Written:
     """A float at its full precision; ``bits`` is that of its type (24 for single precision)."""
     if not math.isfinite(number):
         raise ValueError(f"is {number}, which is no number to compare")
     value = fmpq(*number.as_integer_ratio())
-    ulp = math.ulp(number) * 2.0 ** (53 - bits)
+    ulp = math.ulp(number) * 2.0 ** (DOUBLE_BITS - bits)
     digits = max(1, math.floor((bits - 1) * math.log10(2)))
     size = math.floor(math.log10(abs(number))) if number else 0
-    text = repr(number) if bits == 53 else format(number, f".{digits + 3}g")
+    text = repr(number) if bits == DOUBLE_BITS else format(number, f".{digits + 3}g")
     return Written(
         text,
         value,
         fmpq(*ulp.as_integer_ratio()) * ULPS,
         digits - 1 - size,
         digits,
-        True,
+        bits,
     )
 
 

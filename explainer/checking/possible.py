@@ -60,8 +60,9 @@ def _one_each(possible: Sequence[Possible]) -> list[Possible]:
     groups: dict[tuple[frozenset[str], frozenset[str]], list[Number]] = {}
     for p in possible:
         groups.setdefault((p.rests, p.skipped), []).append(p.box)
-    made = [Possible(hull(boxes), *lines) for lines, boxes in groups.items()]
-    return made[:MOST]
+    # Of too many, what takes the numbers as they are written, and rests on the fewest slips.
+    plainest = sorted(groups, key=lambda lines: (len(lines[1]), len(lines[0])))[:MOST]
+    return [Possible(hull(groups[lines]), *lines) for lines in plainest]
 
 
 def combined(choices: list[list[Possible]]) -> Iterable[Sequence[Possible]]:

@@ -168,7 +168,7 @@ def _around_zero(function: Callable[..., Number], args: Sequence[Number]) -> Box
     """The same with every argument that holds 0 inside cut there."""
     sides: dict[int, list[Box]] = {}
     for k, arg in enumerate(args):
-        if isinstance(arg, Box) and not arg.lo >= 0 and not arg.hi <= 0:
+        if isinstance(arg, Box) and not arg.lo > 0 and not arg.hi <= 0:
             sides[k] = [arg.part(arg.lo, arb(0)), arg.part(ball(arg.hi) / 2**200, arg.hi)]
     try:
         return _over(function, args, list(sides), combinations(*sides.values()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from explainer.checking.colours import Colours
 from explainer.checking.formulas import Formulas
 from explainer.checking.lines import Line
+from explainer.checking.numbers import ULPS
 from explainer.checking.reasons import OTHERWISE
 from explainer.checking.weak import MILDEST
 from explainer.checking.words import between, listed
@@ -40,7 +41,18 @@ def report(diagnosis: Diagnosis, *, colour: bool = False, answers: bool = True) 
         parts.append("\n".join(_first(diagnosis, diagnosis.first_wrong, paint, answers=answers)))
         parts.append("\n".join(_mistakes(diagnosis, answers=answers)))
     parts.append("\n".join(_table(diagnosis, paint, answers=answers)))
+    parts.append(_tolerance(diagnosis.lines))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _tolerance(lines: Sequence[Line]) -> str:
+    """How exactly machine numbers are compared, where there are any."""
+    if not any(line.written and line.written.double for line in lines):
+        return ""
+    return (
+        f"Machine numbers are compared in full: right is what lies within {ULPS // 2} units in the"
+        " last place, and what follows when every step is rounded so."
+    )
 
 
 def summary(diagnosis: Diagnosis) -> str:

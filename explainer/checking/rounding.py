@@ -35,9 +35,12 @@ class Digits:
 
         The usual significant digits, or the usual decimals where those leave it two digits.
         """
-        power = int(f"{size:e}".partition("e")[2])
+        leading, _, exponent = f"{size:e}".partition("e")
+        power = int(exponent)
         places = self.significant - 1 - power
-        return min(places, self.decimals) if power >= 1 - self.decimals else places
+        # 0.0096 with three decimals is 0.010, and has two digits.
+        two_left = power >= 1 - self.decimals or (power == -self.decimals and leading >= "9.5")
+        return min(places, self.decimals) if two_left else places
 
 
 class Rough(Box):
@@ -74,6 +77,8 @@ def widened(box: Box, digits: Digits) -> Box:
         return Box(lo, hi)
     lo, hi = ball(lo), ball(hi)
     slack = digits.slack(lo, hi)
+    if digits.share == 1:  # cut off, a number moves toward 0 only
+        return Box(lo if hi <= 0 else lo - slack, hi if lo >= 0 else hi + slack)
     return Box(lo - slack, hi + slack)
 
 

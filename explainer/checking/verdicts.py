@@ -9,6 +9,7 @@ from flint import arb, fmpq
 from explainer.checking.boxes import Box, hull, meets
 from explainer.checking.graph import split_round
 from explainer.checking.lines import Line
+from explainer.checking.numbers import DOUBLE_BITS
 from explainer.checking.possible import CARRIED, CUT, ROUGH, ROUGH_CUT, Mode, Possible
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import Number
@@ -30,6 +31,14 @@ TOO_FEW = (
     "The step is smaller than the last digit that is written, so the new value looks like the old"
     " one; write more digits to show it."
 )
+NO_SLIP = (
+    "It follows from the rounded numbers above it, but those have so few digits that hardly any"
+    " slip could show here."
+)
+TRAINED = "As near as machine numbers come in so many rounds of training."
+ROUNDED_BETWEEN = "It follows from rounded numbers, and from rounding in between."
+FEW = 9  # digits up to which a float looks like a number that was typed
+WIDE = fmpq(1, 2)  # of a number, from which on a range says little of it
 CUT_OFF = "The exact value, its further digits cut off in place of rounded."
 FROM_CUT_OFF = "It follows from numbers whose digits are cut off in place of rounded."
 UNPROVEN = "The exact value cannot be proven to as many digits as this line has."
@@ -48,8 +57,6 @@ def _verdict(line: Line, judge: Judge) -> tuple[str, str]:
             return "undecided", TOO_FEW
         if _proven(line, judge, line.window()):
             return "right", ""
-        if not judge.graph.routes(line.key):
-            return "wrong", _given(line, judge)
         return _carried(line, judge)
     except Undecided:
         return "undecided", UNPROVEN
@@ -81,7 +88,9 @@ def _carried(line: Line, judge: Judge) -> tuple[str, str]:
             return "follows", ""
     ranges = judge.allowed(line.key, CARRIED)
     line.range = hull([ranges[0].box]) if ranges else None
-    return "wrong", ""
+    if line.number.bits == DOUBLE_BITS and line.number.digits_shown < FEW:
+        line.notes.append(f'a float counts in full; "{line.text}" as text counts as rounded')
+    return "wrong", _given(line, judge)
 
 
 def _proven(line: Line, judge: Judge, window: Box) -> bool:
@@ -130,18 +139,18 @@ def _rounded(line: Line, judge: Judge, found: Possible, mode: Mode) -> tuple[str
     if found.skipped:
         names = ", ".join(sorted(judge.lines[key].label for key in found.skipped))
         return "rounded", f"It does not use {names} as written; the slip there went no further."
-    if line.range.lo < 0 < line.range.hi and not _is_zero(judge.exact(line.key)):
-        return "rounded", (
-            "It follows from the rounded numbers above it, which have so few digits that not even"
-            " its sign is settled; no slip could show here."
-        )
+    if _wide(line.range, line.number.value):
+        return "rounded", NO_SLIP
     if mode.rough:
-        return "rounded", "It follows from rounded numbers, and from rounding in between."
+        machine = line.number.double and judge.graph.leaf(line.key)
+        return "rounded", TRAINED if machine else ROUNDED_BETWEEN
     return "rounded", "It follows from the rounded numbers above it."
 
 
-def _is_zero(number: Number | None) -> bool:
-    return isinstance(number, fmpq) and number == 0
+def _wide(box: Box, value: Number) -> bool:
+    """Whether a range is so wide that a slip could hardly show."""
+    width = box.hi - box.lo
+    return not width <= WIDE * abs(value) and width != 0
 
 
 def _trivial(line: Line, judge: Judge) -> Line | None:
@@ -162,7 +171,7 @@ def _trivial(line: Line, judge: Judge) -> Line | None:
 
 
 def _given(line: Line, judge: Judge) -> str:
-    """What is wrong with a number that the example gives, or that rounds of training lead to."""
+    """What is wrong with a number that the example gives."""
     given = judge.graph.explanation.written.get(line.key)
     return f"The example gives {line.label} = {given}." if given is not None else ""
 

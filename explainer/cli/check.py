@@ -20,6 +20,11 @@ def add_options(parser: ArgumentParser) -> None:
         help="a file of lines such as net_h1 = 0.3775; - reads standard input",
     )
     add_example(parser)
+    parser.add_argument(
+        "--power",
+        action="store_true",
+        help="tell which mistakes the example's numbers show, and which look alike in them",
+    )
     parser.add_argument("--blank", action="store_true", help="print an empty sheet to fill in")
     parser.add_argument("--json", action="store_true", help="the same as JSON")
     parser.add_argument(
@@ -33,14 +38,13 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Check the sheets and print what was found; 1 where a line is wrong, unreadable or unknown."""
     decimals = digits(options)
-    if bool(options.sheets) == options.blank:
-        raise ExplainerError(
-            "explainer check: --blank prints an empty sheet; name no sheet beside it"
-            if options.blank
-            else "explainer check: name a sheet to check, - for standard input, or --blank to get"
-            " an empty one to fill in"
-        )
+    _one_thing(options)
     found = example(options)
+    if options.power:
+        from explainer.checking.power import power
+
+        print(power(found, decimals), end="")
+        return 0
     from explainer.checking.command import blank, check_sheets
 
     if options.blank:
@@ -57,3 +61,19 @@ def run(options: Namespace) -> int:
     )
     print(text, end="")
     return status
+
+
+def _one_thing(options: Namespace) -> None:
+    """Refuse to check sheets and to print something else at the same time."""
+    others = [name for name in ("--blank", "--power") if getattr(options, name[2:])]
+    if options.sheets and others:
+        raise ExplainerError(f"explainer check: {others[0]} stands alone; name no sheet beside it")
+    if len(others) > 1:
+        raise ExplainerError("explainer check: --blank and --power are asked for one at a time")
+    if options.power and (options.json or options.no_answers):
+        raise ExplainerError("explainer check: --power prints text, and takes -e, --set, --digits")
+    if not options.sheets and not others:
+        raise ExplainerError(
+            "explainer check: name a sheet to check, - for standard input, or --blank to get an"
+            " empty one to fill in"
+        )
