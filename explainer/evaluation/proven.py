@@ -23,12 +23,7 @@ MOST_DECIMALS = 100_000
 
 def exact(number: Decimal) -> fmpq:
     """A decimal as the fraction that it is."""
-    sign, digits, exponent = number.as_tuple()
-    assert isinstance(exponent, int)
-    whole = int("".join(map(str, digits)) or "0") * (-1 if sign else 1)
-    if exponent >= 0:
-        return fmpq(whole * 10**exponent)
-    return fmpq(whole, 10**-exponent)
+    return fmpq(*number.as_integer_ratio())
 
 
 def ball(number: Number) -> arb:
@@ -85,6 +80,13 @@ def _sqrt(x: Number) -> Number:
     return ball(x).sqrt()
 
 
+def _power(x: Number, times: int) -> Number:
+    product = x
+    for _ in range(times - 1):
+        product = product * x
+    return product
+
+
 def _absolute(x: Number) -> Number:
     return abs(x)
 
@@ -128,6 +130,7 @@ PROVEN = Domain(
         "erf": _erf,
         "sqrt": _sqrt,
         "absolute": _absolute,
+        "power": _power,
         "sign": _sign,
         "larger": _larger,
         "positive": _positive,

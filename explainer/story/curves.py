@@ -40,8 +40,11 @@ class Curves:
     @cached_property
     def training(self) -> list[Point]:
         """The error after more and more rounds."""
+        rounds = sampled(self._explanation.example.rounds)
+        if self._explanation.is_wide:
+            return [(float(n), e) for n, e in self._explanation.wide_training.errors(rounds)]
         training = self._explanation.training
-        states = training.floats(sampled(self._explanation.example.rounds))
+        states = training.floats(rounds)
         fixed = [key for key in self._given if key not in training.state]
         line = Line(
             self._explanation.derivation, [*training.state, *fixed], ["E_total"], loop=False

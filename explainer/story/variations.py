@@ -28,6 +28,7 @@ NUDGE = Decimal("0.001")
 # Names of the changed examples, for a page that works their numbers out anew.
 TRAINED, NUDGED, NEW_WEIGHTS = "trained-biases", "nudge", "new-weights"
 HIGHEST_RATE = Decimal(1_000_000)
+LARGE = 200  # weights of an example that is not worked anew for each question
 
 
 class Nudge(NamedTuple):
@@ -65,6 +66,11 @@ class Variations:
 
     def _of(self, example: Example) -> Explanation:
         return Explanation(example, self.explanation.digits)
+
+    @property
+    def _is_large(self) -> bool:
+        """Whether working the whole example anew would take too long for an aside."""
+        return self.example.weight_count > LARGE
 
     def nudge(self, weight: str, setting: str) -> Nudge:
         """The error of the pair that the story follows, with a weight raised by a little."""
@@ -159,7 +165,7 @@ class Variations:
     @cached_property
     def rise(self) -> Rise | None:
         """The lowest rate, of 1, 2, 5, 10, ..., at which the first round raises the error."""
-        if not self.example.trained or self.example.rounds < 1:
+        if not self.example.trained or self.example.rounds < 1 or self._is_large:
             return None
         own = self._rising_rate(self.example)
         if own is not None:
