@@ -60,8 +60,8 @@ class _Places(Mapping[str, Place]):
         """The place of a weight or bias; without one where it is used in several."""
         numbered = self._example.numbered(name)
         if numbered:
-            layer, row, column = numbered
-            return Place("weight", layer + 1, (row + 1, column + 1))
+            at, i, j = numbered
+            return Place("weight", at + 1, (i + 1, j + 1))
         sort = "bias"
         found: list[tuple[int, tuple[int, ...]]] = []
         for number, layer in enumerate(self._example.layers, 1):

@@ -133,7 +133,7 @@ class Example:
         number through all layers. None for any other.
         """
         letter, number = weight[:1], weight[1:]
-        if letter != "w" or not number.isdecimal() or number.startswith("0"):
+        if letter != "w" or not number.isdecimal() or number.startswith("0") or self.is_tied:
             return None
         left = int(number) - 1
         for index, layer in enumerate(self.layers):
@@ -143,6 +143,12 @@ class Example:
                 return (index, row, column) if layer.weight_names[row][column] == weight else None
             left -= len(layer.neurons) * sources
         return None
+
+    @cached_property
+    def is_tied(self) -> bool:
+        """Whether any weight is used in several places."""
+        biases = sum(len(set(layer.bias_names or ())) for layer in self.layers)
+        return len(self.parameters) < self.weight_count + biases
 
     @cached_property
     def weight_count(self) -> int:
