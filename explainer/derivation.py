@@ -8,7 +8,7 @@ order in which each comes after all that it uses. Nothing here knows what a neur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache, reduce
 from itertools import chain
 from operator import add, mul
@@ -120,6 +120,11 @@ class Derivation:
             self._bind(key)
             step = self._steps[key]
         return step
+
+    @property
+    def known(self) -> Container[str]:
+        """The keys of all steps that have been asked for."""
+        return self._steps.keys()
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self._steps.values())

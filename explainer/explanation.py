@@ -18,7 +18,7 @@ from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.digits import Shown
 from explainer.evaluation.given import Given, Later
-from explainer.evaluation.proven import MOST_BITS, START_BITS, Number, set_precision
+from explainer.evaluation.proven import MOST_BITS, START_BITS, Number, out_of_bounds, set_precision
 from explainer.evaluation.training import Training
 from explainer.evaluation.values import Values
 from explainer.example import Example
@@ -55,6 +55,7 @@ class Explanation:
         self._progress = progress
         self._bits = START_BITS
         self._shown: dict[str, Shown] = {}
+        self._unproven: dict[str, Undefined] = {}
 
     @cached_property
     def symbols(self) -> Symbols:
@@ -126,20 +127,30 @@ class Explanation:
 
     def proven(self, key: str, attempt: Callable[[Number], T | None]) -> T:
         """What ``attempt`` makes of a value, at a precision at which it succeeds."""
+        if key in self._unproven:
+            raise self._unproven[key]
         while True:
             try:
-                result = attempt(self.number(key))
+                number = self.number(key)
+                result = attempt(number)
             except Undecided:
-                result = None
+                number = result = None
             if result is not None:
                 return result
-            if self._bits >= MOST_BITS:
-                raise Undefined(f"{key} could not be proven with {MOST_BITS} bits")
-            self._sharpen()
+            excess = None if number is None else out_of_bounds(number)
+            if excess or self._bits >= MOST_BITS:
+                reason = excess or f"could not be proven with {MOST_BITS} bits"
+                self._unproven[key] = Undefined(f"{key} {reason}")
+                self._work_with(START_BITS)
+                raise self._unproven[key]
+            self._work_with(2 * self._bits)
 
-    def _sharpen(self) -> None:
-        self._bits *= 2
-        set_precision(self._bits)
+    def _work_with(self, bits: int) -> None:
+        """Compute with balls of so many bits from now on; all values anew."""
+        if bits == self._bits:
+            return
+        self._bits = bits
+        set_precision(bits)
         for name in ("training", "wide_training", "_values"):
             self.__dict__.pop(name, None)
 

@@ -186,6 +186,22 @@ def magnitude(number: Number) -> int | None:
     return int(most) if least is not None and most is not None and most - least <= 1 else None
 
 
+def out_of_bounds(number: Number) -> str | None:
+    """What is the matter with a number that no precision will make one to write out; None where
+    nothing is.
+    """
+    if isinstance(number, fmpq) or not number.is_finite():
+        return None
+    if number.contains(0) and number.rad() > arb(2) ** (MOST_BITS - precision()):
+        return f"has run so far off that {MOST_BITS} bits do not prove a digit of it"
+    bound = arb(10) ** MOST_DECIMALS
+    if abs(number) > bound:
+        return f"is beyond 1e{MOST_DECIMALS}, too large to be written out"
+    if abs(number) * bound < 1 and not number.contains(0):
+        return f"is nearer to 0 than 1e-{MOST_DECIMALS}, too near to be written out"
+    return None
+
+
 def finite_decimals(number: fmpq) -> int | None:
     """How many decimals a fraction has when written out in full; None where they never end."""
     q, twos, fives = int(number.q), 0, 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from explainer.rendering.formats import Format
     from explainer.story import Story
     from explainer.story.layers import LayerStory
+
+
+# A curve of fewer points than this is none.
+FEWEST = 2
 
 
 class Figure(NamedTuple):
@@ -196,10 +201,18 @@ class Pictures:
     # -- curves --------------------------------------------------------------------------
 
     def slope(self, layer: LayerStory) -> Figure:
-        """The error against a layer's lead weight, with the tangent and the step."""
+        """The error against a layer's lead weight, with the tangent and the step; nothing where
+        one of these has no value.
+        """
         weight = layer.weight
-        points, at, step = self.story.curves.against(weight)
-        steep = as_float(self.explanation.number(layer.gradient))
+        try:
+            points, at, step = self.story.curves.against(weight)
+            steep = as_float(self.explanation.number(layer.gradient))
+        except ArithmeticError:
+            return Figure()
+        points = [point for point in points if isfinite(point[1])]
+        if not isfinite(at[1]) or not isfinite(steep) or len(points) < FEWEST:
+            return Figure()
         named = self._named(weight)
         written = self.label(weight)
         alt = f"The error against {written}: a curve, its tangent at the present value, the step."
@@ -216,8 +229,11 @@ class Pictures:
 
     @cached_property
     def curve(self) -> Figure:
-        """The error over the rounds of training."""
-        points, logarithmic = self.story.curves.training, self.logarithmic
+        """The error over the rounds of training, as far as it has a value."""
+        points = [point for point in self.story.curves.training if isfinite(point[1])]
+        logarithmic = self.logarithmic
+        if len(points) < FEWEST:
+            return Figure()
         alt = f"The error over {self.explanation.example.rounds} rounds of training."
         return self.album.add(
             "curve", alt, lambda narrow: curve(points, "round", "error", logarithmic, (), narrow)

@@ -65,7 +65,12 @@ class Walkthrough:
 def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) -> Document:
     name = writer.form.name
     numbering = Numbering()
-    macros = Anchored(env.get_template(f"{name}/macros.jinja").module)
+    words: Any = env.get_template("walkthrough/undefined.jinja").module
+
+    def why(key: str, subject: str = "This") -> Markup:
+        return Markup(writer.why(key, words.undefined, subject))
+
+    macros = Anchored(env.get_template(f"{name}/macros.jinja").module, writer, why)
     # The numbers of a very large network are too many to compute with in a page.
     living_page = name == "html" and not facts.explanation.is_wide
     claims = Claims(facts.explanation, live=living_page)
@@ -82,6 +87,7 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
         tables=Tables(facts, writer),
         matrices=Matrices(writer),
         kept=Kept(facts, writer.form),
+        why=why,
         says=claims.says,
         by_sign=claims.by_sign,
         given=claims.given,

@@ -392,6 +392,16 @@ class Story:
         return self.network.settings
 
     @cached_property
+    def runs_away(self) -> int | None:
+        """The first round of the table of progress after which the error has no value."""
+        for rounds in self.milestones:
+            try:
+                self.explanation.shown(f"E_total@{rounds}" if rounds else "E_total")
+            except Undefined:
+                return rounds
+        return None
+
+    @cached_property
     def milestones(self) -> list[int]:
         """Rounds after which the table of progress gives the error: 0, 1, 10, ... and the last."""
         powers = [0, 1]

@@ -250,4 +250,5 @@ class LayerStory:
         if self.tied or self.softmax:
             return ""
         other = self._story.variations.with_new_weights(self.neuron, self.weight)
-        return "" if other == self._story.explanation.shown(self.gradient).text else other
+        same = other and other == self._story.explanation.shown(self.gradient).text
+        return "" if same else other
