@@ -51,7 +51,7 @@ class Backward:
         layer = net.layers[place.layer]
         key = f"dnet_{neuron}/d{below}{setting}"
         source = self.forward.net(neuron, setting).working
-        if below.startswith("out_") or below in self.example.input_names:
+        if below.startswith("out_") or net.is_input(below):
             sender = net.place[below.removeprefix("out_")]
             if sender.layer != place.layer - 1:
                 return None
@@ -60,12 +60,10 @@ class Backward:
             by = net.source(sender.layer, sender.index, self._at(place.layer, setting))
             return Step(key, "partial", Working(product_of(1), args), None, source, by)
         by = net.parameter(below, setting)
-        args = tuple(
-            net.source(place.layer - 1, index, self._at(place.layer, setting))
-            for index, name in enumerate(layer.weight_names[place.index])
-            if name == below
-        )
-        if args:
+        row = layer.weight_names[place.index]
+        if below in row:
+            sources = self.forward.sources(place.layer, setting)
+            args = tuple(key for key, name in zip(sources, row, strict=True) if name == below)
             return Step(
                 key, "partial", Working(sum_of_products(0, 0, len(args)), args), None, source, by
             )
@@ -129,7 +127,7 @@ class Backward:
                 return slope
         if below.startswith("net_"):
             return self._by_net(key, above, below.removeprefix("net_"), setting)
-        if below.startswith("out_") or below in self.example.input_names:
+        if below.startswith("out_") or net.is_input(below):
             return self._by_out(key, above, below, setting)
         return self._by_parameter(key, above, below, setting)
 

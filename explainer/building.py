@@ -21,9 +21,15 @@ FLAVOURS = {"github": "markdown", "pandoc": "pandoc", "myst": "myst"}
 
 
 def documents(
-    explanation: Explanation, formats: list[str], flavour: str = "github"
+    explanation: Explanation,
+    formats: list[str],
+    flavour: str = "github",
+    focus: tuple[str, ...] = (),
 ) -> dict[str, str]:
-    """The files of a build by name: the documents first, then the pictures beside them."""
+    """The files of a build by name: the documents first, then the pictures beside them.
+
+    ``focus`` are keys of what the documents explain in full.
+    """
     stories = STORIES | {"md": FLAVOURS[flavour]}
     name = explanation.example.name
     files: dict[str, str] = {}
@@ -33,7 +39,7 @@ def documents(
         if suffix in stories:
             from explainer.rendering import Walkthrough
 
-            walkthrough = walkthrough or Walkthrough(explanation)
+            walkthrough = walkthrough or Walkthrough(explanation, focus=focus)
             document = walkthrough.render(stories[suffix], name)
             files[f"{name}.{suffix}"] = document.text
             beside |= document.files

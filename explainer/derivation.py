@@ -8,11 +8,16 @@ order in which each comes after all that it uses. Nothing here knows what a neur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import cache, reduce
+from itertools import chain
+from operator import add, mul
+from typing import Any, NamedTuple
 
 from sympy import Add, Expr, Integer, Mul, Symbol
+
+# A sum over more quantities than this is computed term by term, without any expression.
+WIDE = 100
 
 
 class Formula:
@@ -21,19 +26,21 @@ class Formula:
     ``symbols`` are the placeholders, in the order of a step's ``args``. ``expression`` is built
     with ``evaluate=False``, when it is first asked for. ``numeric`` may name another expression
     that has the same value and is the one to compute with (``0·ln 0`` is 0 for an error, not for
-    arithmetic).
+    arithmetic). ``direct`` computes it without any expression, for sums of very many terms.
     """
 
-    __slots__ = ("_build", "_expression", "cache", "numeric", "symbols")
+    __slots__ = ("_build", "_expression", "cache", "direct", "numeric", "symbols")
 
     def __init__(
         self,
         symbols: tuple[Symbol, ...],
         build: Callable[..., Expr],
         numeric: Expr | None = None,
+        direct: Callable[..., Any] | None = None,
     ) -> None:
         self.symbols = symbols
         self.numeric = numeric
+        self.direct = direct
         self.cache: dict[object, object] = {}
         self._build = build
         self._expression: Expr | None = None
@@ -113,6 +120,11 @@ class Derivation:
             self._bind(key)
             step = self._steps[key]
         return step
+
+    @property
+    def known(self) -> Container[str]:
+        """The keys of all steps that have been asked for."""
+        return self._steps.keys()
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self._steps.values())
@@ -232,7 +244,11 @@ def sum_of_products(pairs: int, ones: int = 0, plain: int = 0) -> Formula:
         terms += s[2 * pairs + ones :]
         return total(terms)
 
-    return Formula(symbols, build)
+    def direct(*numbers: Any) -> Any:
+        products = map(mul, numbers[: 2 * pairs : 2], numbers[1 : 2 * pairs : 2])
+        return reduce(add, chain(products, numbers[2 * pairs :]))
+
+    return Formula(symbols, build, direct=direct if len(symbols) > WIDE else None)
 
 
 @cache

@@ -6,11 +6,10 @@ computed anew; beyond the highest precision the number counts as not proven, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from flint import fmpq
 from sympy import Symbol
 
 from explainer.backward import BEFORE, derive, previous
@@ -18,7 +17,8 @@ from explainer.derivation import Derivation, Step, Working
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.digits import Shown
-from explainer.evaluation.proven import MOST_BITS, START_BITS, Number, exact, set_precision
+from explainer.evaluation.given import Given, Later
+from explainer.evaluation.proven import MOST_BITS, START_BITS, Number, out_of_bounds, set_precision
 from explainer.evaluation.training import Training
 from explainer.evaluation.values import Values
 from explainer.example import Example
@@ -26,7 +26,12 @@ from explainer.example.lettering import symbols_of
 from explainer.network import Forward, Network
 from explainer.notation.symbols import Symbols
 
+if TYPE_CHECKING:
+    from explainer.wide import WideTraining
+
 T = TypeVar("T")
+# From so many weights on, training goes by whole layers.
+MANY = 1000
 
 
 class Explanation:
@@ -44,10 +49,13 @@ class Explanation:
         self.digits = digits
         self.network = Network(example)
         self.derivation: Derivation = derive(example)
-        self.written = Forward(self.network).given
+        forward = Forward(self.network)
+        self.written = forward.given
+        self._others = forward.settings_given
         self._progress = progress
         self._bits = START_BITS
         self._shown: dict[str, Shown] = {}
+        self._unproven: dict[str, Undefined] = {}
 
     @cached_property
     def symbols(self) -> Symbols:
@@ -57,14 +65,13 @@ class Explanation:
     # -- numbers ---------------------------------------------------------------------------
 
     @cached_property
-    def given(self) -> dict[str, Number]:
+    def given(self) -> Given:
         """The given numbers as exact fractions; with momentum also the changes before the first
         round.
         """
-        numbers = {key: exact(value) for key, value in self.written.items()}
-        if self.example.momentum is not None:
-            numbers |= {previous(name): fmpq(0) for name in self.example.trained}
-        return numbers
+        momentum = self.example.momentum is not None
+        before = dict.fromkeys(map(previous, self.example.trained) if momentum else ())
+        return Given(self._others, self.example.parameters, nothings=before)
 
     @cached_property
     def floats(self) -> dict[str, float]:
@@ -90,9 +97,27 @@ class Explanation:
         """All values after ``rounds`` rounds of training."""
         values = self._values.get(rounds)
         if values is None:
-            state = self.training.at([rounds], self._progress)[rounds] if rounds else {}
-            values = self._values[rounds] = Values(self.derivation, self.given | state)
+            later = Later(self.given, self._after(rounds)) if rounds else self.given
+            values = self._values[rounds] = Values(self.derivation, later)
         return values
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the network has so many weights that training goes by whole layers."""
+        return self.example.weight_count >= MANY
+
+    @cached_property
+    def wide_training(self) -> WideTraining:
+        """The rounds of training of a large network, taken when they are asked for."""
+        from explainer.wide import WideTraining
+
+        return WideTraining(self.network, self.given)
+
+    def _after(self, rounds: int) -> Mapping[str, Number]:
+        """What differs after so many rounds."""
+        if self.is_wide:
+            return self.wide_training.at(rounds, self._progress)
+        return self.training.at([rounds], self._progress)[rounds]
 
     def number(self, key: str) -> Number:
         """The value of a quantity, as a fraction or a ball; raises :class:`Undefined`."""
@@ -102,21 +127,31 @@ class Explanation:
 
     def proven(self, key: str, attempt: Callable[[Number], T | None]) -> T:
         """What ``attempt`` makes of a value, at a precision at which it succeeds."""
+        if key in self._unproven:
+            raise self._unproven[key]
         while True:
             try:
-                result = attempt(self.number(key))
+                number = self.number(key)
+                result = attempt(number)
             except Undecided:
-                result = None
+                number = result = None
             if result is not None:
                 return result
-            if self._bits >= MOST_BITS:
-                raise Undefined(f"{key} could not be proven with {MOST_BITS} bits")
-            self._sharpen()
+            excess = None if number is None else out_of_bounds(number)
+            if excess or self._bits >= MOST_BITS:
+                reason = excess or f"could not be proven with {MOST_BITS} bits"
+                self._unproven[key] = Undefined(f"{key} {reason}")
+                self._work_with(START_BITS)
+                raise self._unproven[key]
+            self._work_with(2 * self._bits)
 
-    def _sharpen(self) -> None:
-        self._bits *= 2
-        set_precision(self._bits)
-        for name in ("training", "_values"):
+    def _work_with(self, bits: int) -> None:
+        """Compute with balls of so many bits from now on; all values anew."""
+        if bits == self._bits:
+            return
+        self._bits = bits
+        set_precision(bits)
+        for name in ("training", "wide_training", "_values"):
             self.__dict__.pop(name, None)
 
     # -- numbers as text ---------------------------------------------------------------------
@@ -172,7 +207,7 @@ class Explanation:
             return digits.as_written(number, self.digits)
         if "@" not in key:
             working = self.derivation[key].working
-            if working and isinstance(working.formula.expression, Symbol):
+            if working and len(working.args) == 1 and _is_symbol(working):
                 return self._written(working.args[0])
         return None
 
@@ -184,6 +219,10 @@ class Explanation:
         """``=`` where all the numbers shown for ``keys`` are whole, else ``≈``."""
         exact = [self.shown(key).exact for key in keys]  # each has to have a value
         return "=" if all(exact) else "≈"
+
+
+def _is_symbol(working: Working) -> bool:
+    return isinstance(working.formula.expression, Symbol)
 
 
 def split_round(key: str) -> tuple[str, int]:

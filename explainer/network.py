@@ -11,10 +11,12 @@ each pair there is one more, ``[2]°``: the second pair at the weights with whic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import chain
 
 from sympy import Add, Expr, Integer, Rational, Symbol, exp
 
@@ -72,14 +74,20 @@ class Network:
         """For each parameter the neurons in whose net inputs it stands, each once, first layer
         first.
         """
-        found: dict[str, dict[str, None]] = {}
+        found: dict[str, tuple[str, ...]] = {}
         for layer in self.layers:
+            biases = layer.bias_names or ()
             for index, neuron in enumerate(layer.neurons):
-                for name in layer.weight_names[index]:
-                    found.setdefault(name, {})[neuron] = None
-                if layer.bias_names:
-                    found.setdefault(layer.bias_names[index], {})[neuron] = None
-        return {name: tuple(neurons) for name, neurons in found.items()}
+                here = dict.fromkeys((*layer.weight_names[index], *biases[index : index + 1]))
+                again = {name: (*found[name], neuron) for name in here if name in found}
+                found |= dict.fromkeys(here, (neuron,)) | again
+        return found
+
+    def joins(self, neuron: str, weight: str) -> tuple[str, str]:
+        """The source and the neuron that a weight joins where it leads into that neuron."""
+        place = self.place[neuron]
+        row = self.layers[place.layer].weight_names[place.index]
+        return self.names[place.layer][row.index(weight)], neuron
 
     @property
     def settings(self) -> Iterator[str]:
@@ -93,6 +101,11 @@ class Network:
     def parameter(self, name: str, setting: str) -> str:
         """The key of a weight or bias as a training pair meets it."""
         return name + setting if self.each_pair and not setting.endswith(START) else name
+
+    def is_input(self, name: str) -> bool:
+        """Whether a name is an input's."""
+        place = self.place.get(name)
+        return place is not None and place.layer < 0
 
     def source(self, layer: int, index: int, setting: str) -> str:
         """The key of what neuron ``index`` of ``layer`` sends on; layer -1 are the inputs."""
@@ -150,10 +163,12 @@ class Forward:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.example = network.example
+        self._nets: dict[tuple[str, str], Step] = {}
+        self._sources: dict[tuple[int, str], tuple[str, ...]] = {}
 
     @cached_property
-    def given(self) -> dict[str, Decimal]:
-        """Every given number by its key."""
+    def settings_given(self) -> dict[str, Decimal]:
+        """Every given number by its key but weights and biases."""
         example, net = self.example, self.network
         numbers: dict[str, Decimal] = {}
         for setting, pair in zip(net.settings, example.pairs, strict=True):
@@ -162,11 +177,15 @@ class Forward:
         for setting, pair in zip(net.settings, example.pairs, strict=True):
             for name, value in zip(net.outputs, pair.targets, strict=False):
                 numbers[f"target_{name}{setting}"] = value
-        numbers.update(example.parameters)
         numbers["eta"] = example.learning_rate
         if example.momentum is not None:
             numbers[MOMENTUM] = example.momentum
         return numbers
+
+    @cached_property
+    def given(self) -> Mapping[str, Decimal]:
+        """Every given number by its key."""
+        return ChainMap(self.settings_given, self.example.parameters)
 
     def plain(self, setting: str) -> str:
         """A setting without its mark for the start of the round: inputs and targets do not have
@@ -177,18 +196,29 @@ class Forward:
     def net(self, neuron: str, setting: str) -> Step:
         """net = w1·out1 + w2·out2 + ... + b·1."""
         net = self.network
+        step = self._nets.get((neuron, setting))
+        if step is not None:
+            return step
         place = net.place[neuron]
         layer = net.layers[place.layer]
-        args: list[str] = []
-        at = setting if place.layer else self.plain(setting)
-        for index, weight in enumerate(layer.weight_names[place.index]):
-            args += (net.parameter(weight, setting), net.source(place.layer - 1, index, at))
+        weights = [net.parameter(name, setting) for name in layer.weight_names[place.index]]
+        pairs = zip(weights, self.sources(place.layer, setting), strict=True)
+        args = list(chain.from_iterable(pairs))
         if layer.bias_names:
             args.append(net.parameter(layer.bias_names[place.index], setting))
-        formula = sum_of_products(
-            len(layer.weight_names[place.index]), 1 if layer.bias_names else 0
-        )
-        return Step(f"net_{neuron}{setting}", "net", Working(formula, tuple(args)))
+        formula = sum_of_products(len(weights), 1 if layer.bias_names else 0)
+        step = Step(f"net_{neuron}{setting}", "net", Working(formula, tuple(args)))
+        return self._nets.setdefault((neuron, setting), step)
+
+    def sources(self, layer: int, setting: str) -> tuple[str, ...]:
+        """The keys of all that comes into a layer, in order."""
+        found = self._sources.get((layer, setting))
+        if found is None:
+            at = setting if layer else self.plain(setting)
+            places = range(len(self.network.names[layer]))
+            found = tuple(self.network.source(layer - 1, index, at) for index in places)
+            self._sources[layer, setting] = found
+        return found
 
     def out(self, neuron: str, setting: str) -> Step:
         """The activation of the net input; for a softmax, of all net inputs of the layer."""

@@ -16,11 +16,9 @@ from sympy import Expr, Symbol
 from explainer.derivation import Formula, Step, Working, rename
 from explainer.evaluation.arithmetic import Undefined
 from explainer.explanation import Explanation
+from explainer.long_sums import ELLIPSIS, shortened
 from explainer.notation.printer import Box
 from explainer.slopes import by_rules
-
-# A sum with more terms than this is not differentiated term by term on the page.
-TERMS_SHOWN = 8
 
 
 class Line(NamedTuple):
@@ -50,16 +48,14 @@ def lines(explanation: Explanation, key: str, *, rules: bool = False) -> list[Li
     if rules and step.source:
         made += _derived(explanation, step)
     begun = any(line.left == step.key for line in made)
-    working = step.working
+    working = shortened(step.working)
     if working.args:
         gap = bool(made) and not begun
         made.append(Line("letters", "" if begun else key, "=", working, gap=gap))
     also = _also(explanation, step)
     if rules and also:
         made.append(Line("or, as others write it", "", "=", also))
-    if _has_numbers(step.working):
-        relation = _relation(explanation, working.args)
-        made += [Line("numbers", "", relation, working, numbers=True)] if relation else []
+    made += _numbers(explanation, working)
     told = begun or bool(working.args)
     made.append(_value(explanation, key, "" if told else key))
     return made
@@ -76,12 +72,16 @@ def right_side(explanation: Explanation, printer: Any, line: Line) -> list[Box]:
     args = dict(zip(symbols, line.working.args, strict=True))
 
     def number(name: str) -> Box:
+        if name == ELLIPSIS:
+            return symbol(name)
         box: Box = printer.value(args[name], explanation.shown(args[name]).text)
         return box
 
     marks = dict(line.marks)
 
     def symbol(name: str) -> Box:
+        if name == ELLIPSIS:
+            return Box(printer.word(ELLIPSIS), 2)
         box: Box = printer.symbol(args[name])
         return printer.marked(box, marks[args[name]]) if args[name] in marks else box
 
@@ -93,7 +93,7 @@ def right_side(explanation: Explanation, printer: Any, line: Line) -> list[Box]:
 def _relation(explanation: Explanation, keys: tuple[str, ...]) -> str:
     """= or ≈ before the numbers of ``keys``; empty where one of them has no value."""
     try:
-        return explanation.relation(keys)
+        return explanation.relation(key for key in keys if key != ELLIPSIS)
     except Undefined:
         return ""
 
@@ -101,7 +101,7 @@ def _relation(explanation: Explanation, keys: tuple[str, ...]) -> str:
 def chain(explanation: Explanation, key: str) -> list[Line]:
     """The general formula of a gradient alone."""
     step = explanation.derivation[key]
-    return [Line("chain rule", key, "=", step.working)] if step.working else []
+    return [Line("chain rule", key, "=", shortened(step.working))] if step.working else []
 
 
 def delta(explanation: Explanation, key: str) -> list[Line]:
@@ -109,7 +109,7 @@ def delta(explanation: Explanation, key: str) -> list[Line]:
     derivation = explanation.derivation
     step = derivation[key]
     assert step.working is not None
-    made = [Line("letters", key, "=", step.working)]
+    made = [Line("letters", key, "=", shortened(step.working))]
     parts = {}
     for arg in step.working.args:
         inner = derivation[arg]
@@ -119,12 +119,12 @@ def delta(explanation: Explanation, key: str) -> list[Line]:
     whole = step.shortcut or step.working
     if parts and whole is step.working and len(whole.args) == 2:
         whole = whole.expanded(parts)
-    if whole is not step.working and len(whole.args) <= 2 * TERMS_SHOWN:
+    if whole is not step.working:
+        whole = shortened(whole)
         made.append(Line("", "", "=", whole))
     else:
-        whole = step.working
-    made.append(Line("numbers", "", explanation.relation(whole.args), whole, numbers=True))
-    return [*made, _value(explanation, key, "")]
+        whole = shortened(step.working)
+    return [*made, *_numbers(explanation, whole), _value(explanation, key, "")]
 
 
 def shortcut(explanation: Explanation, key: str) -> list[Line]:
@@ -132,9 +132,10 @@ def shortcut(explanation: Explanation, key: str) -> list[Line]:
     short = explanation.derivation[key].shortcut
     if short is None:
         return lines(explanation, key)
+    short = shortened(short)
     return [
         Line("letters", key, "=", short),
-        Line("numbers", "", explanation.relation(short.args), short, numbers=True),
+        *_numbers(explanation, short),
         _value(explanation, key, ""),
     ]
 
@@ -149,16 +150,22 @@ def by_delta(explanation: Explanation, key: str) -> list[Line]:
         for arg in short.args
         if arg.startswith("dnet_") and (inner := derivation[arg].working)
     }
-    whole = short.expanded(parts)
+    whole = shortened(short.expanded(parts))
     return [
         Line("letters", key, "=", whole),
-        Line("numbers", "", explanation.relation(whole.args), whole, numbers=True),
+        *_numbers(explanation, whole),
         _value(explanation, key, ""),
     ]
 
 
 def _value(explanation: Explanation, key: str, left: str) -> Line:
     return Line("value", left, _relation(explanation, (key,)) or "=", None, value=key)
+
+
+def _numbers(explanation: Explanation, working: Working) -> list[Line]:
+    """The line with the numbers put in; none where it would be the value, or one has none."""
+    relation = _has_numbers(working) and _relation(explanation, working.args)
+    return [Line("numbers", "", relation, working, numbers=True)] if relation else []
 
 
 def _has_numbers(working: Working) -> bool:
@@ -170,13 +177,12 @@ def _derived(explanation: Explanation, step: Step) -> list[Line]:
     assert step.source is not None
     stem = re.split(r"[\[@]", step.key, maxsplit=1)[0]
     of = stem[1:].split("/", 1)[0] + step.key[len(stem) :]
-    made = [Line("start from", of, "=", step.source)]
-    if len(step.source.args) > 2 * TERMS_SHOWN:
-        return made
-    rule = _rule(step.source.formula, _places(step.source.args, step.by))
+    source = shortened(step.source, step.by)
+    made = [Line("start from", of, "=", source)]
+    rule = _rule(source.formula, _places(source.args, step.by))
     if rule is not None:
-        made.append(Line("slope", step.key, "=", Working(rule, step.source.args), gap=True))
-    made += _because(explanation, step, Working(rule, step.source.args) if rule else None)
+        made.append(Line("slope", step.key, "=", Working(rule, source.args), gap=True))
+    made += _because(explanation, step, Working(rule, source.args) if rule else None)
     return made
 
 

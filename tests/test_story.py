@@ -428,6 +428,7 @@ def test_a_nudge_of_a_random_example_is_plainly_that(seed: int) -> None:
     example = random_example(seed)
     weight = example.layers[0].weight_names[0][0]
     nudge = Variations(Explanation(example)).nudge(weight, "")
+    assert nudge is not None
     parameters = start(example)
     error = forward(example, 0, parameters)["E_total"]
     raised = parameters | {weight: parameters[weight] + mp.mpf("0.001")}

@@ -128,6 +128,7 @@ EXAMPLES = [
     network(
         "softmax-with-squares", "x y", [("0.5 1", "1 0")], H, replace(O2, activation="softmax")
     ),
+    network("softmax-of-one", "x y", [("0.5 1", "1")], H, replace(O1, activation="softmax")),
     network("softmax-inside", "x y", ONE_PAIR, replace(H, activation="softmax"), O1),
     network(
         "softmax-inside-two-out", "x y", [("1 1", "1 0")], replace(H, activation="softmax"), O2

@@ -44,6 +44,10 @@ def _rising(name: str, bottom: Number = None) -> Callable[[Number], Number]:
     return apply
 
 
+def _power(x: Number, times: int) -> Number:
+    return x**times if isinstance(x, Box) else PROVEN.functions["power"](x, times)
+
+
 def _absolute(x: Number) -> Number:
     if not isinstance(x, Box):
         return abs(x)
@@ -106,6 +110,7 @@ BOXES = Domain(
         "erf": _rising("erf"),
         "sqrt": _rising("sqrt", arb(0)),
         "absolute": _absolute,
+        "power": _power,
         "sign": _sign,
         "larger": _larger,
         "positive": _positive,

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from explainer.cli.options import add_notation, add_numbers, explanation, known, listed
+from explainer.errors import ExplainerError
+
+if TYPE_CHECKING:
+    from explainer.explanation import Explanation
 
 ABOUT = "write the walkthrough of an example"
 FORMATS = ("html", "md", "tex", "json", "csv")
@@ -41,6 +46,13 @@ def add_options(parser: ArgumentParser) -> None:
     )
     add_notation(parser)
     add_numbers(parser)
+    parser.add_argument(
+        "--focus",
+        action="append",
+        default=[],
+        metavar="KEY,...",
+        help="what the documents explain in full: weights, neurons, any key; may be repeated",
+    )
     parser.add_argument("--open", action="store_true", help="open the result in the browser")
 
 
@@ -51,7 +63,7 @@ def run(options: Namespace) -> int:
     explained = explanation(options)
     from explainer.building import documents, write
 
-    made = documents(explained, formats, options.flavour)
+    made = documents(explained, formats, options.flavour, _focus(options.focus, explained))
     written = write(options.folder, made)
     for line in written.report():
         print(line)
@@ -60,3 +72,16 @@ def run(options: Namespace) -> int:
 
         webbrowser.open(written.first.resolve().as_uri())
     return 0
+
+
+def _focus(lists: list[str], explained: Explanation) -> tuple[str, ...]:
+    """The keys of --focus."""
+    words = [word.strip() for words in lists for word in words.split(",") if word.strip()]
+    if not words:
+        return ()
+    from explainer.story.focus import read_focus
+
+    try:
+        return read_focus(words, explained.example)
+    except ExplainerError as fault:
+        raise ExplainerError(*(f"--focus: {problem}" for problem in fault.problems)) from None

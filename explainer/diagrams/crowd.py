@@ -100,7 +100,7 @@ def _columns(
     for k, (names, chosen, shown) in enumerate(zip(layers, wanted, rows, strict=True)):
         x = round(left + k * (right - left) / (len(layers) - 1))
         pitch = min(PITCH, height / max(1, len(shown) - 1))
-        top = 58 + (height - pitch * (len(shown) - 1)) / 2
+        top = 72 + (height - pitch * (len(shown) - 1)) / 2
         at = {row: (float(x), float(round(top + r * pitch))) for r, row in enumerate(shown)}
         places = {i: point for i, point in at.items() if i >= 0}
         gaps = tuple(point for i, point in at.items() if i < 0)
@@ -178,7 +178,9 @@ def _names(
 
 
 def _weight(
-    columns: Sequence[Column], traced: tuple[str, str | None, str, str], stacked: bool
+    columns: Sequence[Column],
+    traced: tuple[str, str | None, str, str],
+    stacked: bool,
 ) -> tuple[list[Part], list[Part]]:
     """The line of the weight in question, and its label."""
     name, value, source, target = traced

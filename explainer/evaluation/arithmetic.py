@@ -121,15 +121,23 @@ class Source:
         if exponent == -1:
             return f"({self.constant(Rational(1))}/{text})"
         if exponent.is_Integer and exponent > 0:
-            return f"{text}**{int(exponent)}"
+            return f"power({text}, {int(exponent)})"
         if exponent == Rational(1, 2):
             return f"sqrt({text})"
         if exponent.is_Integer:
-            return f"({self.constant(Rational(1))}/{text}**{-int(exponent)})"
+            return f"({self.constant(Rational(1))}/power({text}, {-int(exponent)}))"
         if exponent.is_Rational:
-            return f"sqrt({text})**{int(exponent * 2)}"
+            root = f"power(sqrt({text}), {abs(int(exponent * 2))})"
+            return root if exponent > 0 else f"({self.constant(Rational(1))}/{root})"
         worth = Add(*exponent.args) if isinstance(exponent, Add) else exponent
         return self._power(Pow(base, worth, evaluate=False), names)
+
+
+def _float_power(x: float, times: int) -> float:
+    try:
+        return x**times
+    except OverflowError:
+        return math.inf
 
 
 def _is_difference(e: Expr) -> bool:
@@ -150,6 +158,8 @@ class Domain:
 
     def compile(self, formula: Formula) -> Callable[..., Any]:
         """The formula as a Python function of its placeholders' values; made once."""
+        if formula.direct is not None:
+            return formula.direct
         function = formula.cache.get(self.name)
         if function is None:
             code, constants = _code(formula)
@@ -195,6 +205,7 @@ FLOAT = Domain(
         "erf": math.erf,
         "sqrt": lambda x: math.sqrt(x) if x >= 0 else math.nan,
         "absolute": abs,
+        "power": _float_power,
         "sign": lambda x: (x > 0) - (x < 0),
         "larger": lambda a, b: max(a, b),
         "positive": lambda x: x > 0,

@@ -23,12 +23,7 @@ MOST_DECIMALS = 100_000
 
 def exact(number: Decimal) -> fmpq:
     """A decimal as the fraction that it is."""
-    sign, digits, exponent = number.as_tuple()
-    assert isinstance(exponent, int)
-    whole = int("".join(map(str, digits)) or "0") * (-1 if sign else 1)
-    if exponent >= 0:
-        return fmpq(whole * 10**exponent)
-    return fmpq(whole, 10**-exponent)
+    return fmpq(*number.as_integer_ratio())
 
 
 def ball(number: Number) -> arb:
@@ -85,6 +80,13 @@ def _sqrt(x: Number) -> Number:
     return ball(x).sqrt()
 
 
+def _power(x: Number, times: int) -> Number:
+    product = x
+    for _ in range(times - 1):
+        product = product * x
+    return product
+
+
 def _absolute(x: Number) -> Number:
     return abs(x)
 
@@ -128,6 +130,7 @@ PROVEN = Domain(
         "erf": _erf,
         "sqrt": _sqrt,
         "absolute": _absolute,
+        "power": _power,
         "sign": _sign,
         "larger": _larger,
         "positive": _positive,
@@ -181,6 +184,22 @@ def magnitude(number: Number) -> int | None:
     least, most = (bound.floor().unique_fmpz() for bound in (power.lower(), power.upper()))
     # A ball around a power of ten lies on both sides of it, and rounds to it.
     return int(most) if least is not None and most is not None and most - least <= 1 else None
+
+
+def out_of_bounds(number: Number) -> str | None:
+    """What is the matter with a number that no precision will make one to write out; None where
+    nothing is.
+    """
+    if isinstance(number, fmpq) or not number.is_finite():
+        return None
+    if number.contains(0) and number.rad() > arb(2) ** (MOST_BITS - precision()):
+        return f"has run so far off that {MOST_BITS} bits do not prove a digit of it"
+    bound = arb(10) ** MOST_DECIMALS
+    if abs(number) > bound:
+        return f"is beyond 1e{MOST_DECIMALS}, too large to be written out"
+    if abs(number) * bound < 1 and not number.contains(0):
+        return f"is nearer to 0 than 1e-{MOST_DECIMALS}, too near to be written out"
+    return None
 
 
 def finite_decimals(number: fmpq) -> int | None:

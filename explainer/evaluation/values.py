@@ -21,10 +21,11 @@ class Values(Mapping[str, Number]):
 
     def __init__(self, derivation: Derivation, given: Mapping[str, Number]) -> None:
         self._derivation = derivation
-        self._known: dict[str, Number | Undefined] = dict(given)
+        self._given = given
+        self._known: dict[str, Number | Undefined] = {}
 
     def __getitem__(self, key: str) -> Number:
-        value = self._known.get(key)
+        value = self._lookup(key)
         if value is None:
             value = self._compute(key)
         if isinstance(value, Undefined):
@@ -37,20 +38,25 @@ class Values(Mapping[str, Number]):
     def __len__(self) -> int:
         return len(self._known)
 
+    def _lookup(self, key: str) -> Number | Undefined | None:
+        """A number that is given or known already; None where it has to be computed."""
+        value = self._known.get(key)
+        return self._given.get(key) if value is None else value
+
     def _compute(self, key: str) -> Number | Undefined:
         known, waiting = self._known, [key]
         while waiting:
             step = self._derivation[waiting[-1]]
             assert step.working is not None, f"no number is given for {step.key}"
-            missing = [arg for arg in step.working.args if arg not in known]
-            if missing:
-                waiting += missing
+            numbers = list(map(self._lookup, step.working.args))
+            if None in numbers:
+                args = zip(step.working.args, numbers, strict=True)
+                waiting += [arg for arg, number in args if number is None]
                 continue
-            known[waiting.pop()] = self._apply(step.key, step.working.args, step.working.formula)
+            known[waiting.pop()] = self._apply(step.key, numbers, step.working.formula)
         return known[key]
 
-    def _apply(self, key: str, args: Sequence[str], formula: Any) -> Number | Undefined:
-        numbers = [self._known[arg] for arg in args]
+    def _apply(self, key: str, numbers: Sequence[Number], formula: Any) -> Number | Undefined:
         for number in numbers:
             if isinstance(number, Undefined):
                 return number

@@ -5,7 +5,7 @@ the notation that the example asks for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from explainer.errors import nearest, shown
 from explainer.example.model import Example
@@ -15,14 +15,79 @@ from explainer.notation.notations import LETTERS
 from explainer.notation.signs import Sign
 from explainer.notation.symbols import Place, Symbols
 
+# Up to so many weights each is called by its name, even where that is a mere number.
+NAMED = 20
+# Up to so many weights the places of all are found at once.
+LISTED = 1000
+
 
 def symbols_of(example: Example) -> Symbols:
     """The symbols of an example's quantities, by key."""
-    return Symbols(example.notation, places(example))
+    many = example.weight_count > NAMED
+    return Symbols(example.notation, places(example), _by_ends(example) if many else None)
 
 
-def places(example: Example) -> dict[str, Place]:
+def _by_ends(example: Example) -> Callable[[str], str | None]:
+    """What a weight joins, as its subscript, where it has no name but its number."""
+
+    def ends(weight: str) -> str | None:
+        joined = example.ends(weight)
+        return ",".join(joined) if joined else None
+
+    return ends
+
+
+class _Places(Mapping[str, Place]):
+    """The places of a very large example's names, each found when it is asked for."""
+
+    def __init__(self, example: Example) -> None:
+        self._example = example
+        self._known = {n: Place("input", 0, (k,)) for k, n in enumerate(example.input_names, 1)}
+        last = len(example.layers)
+        for number, layer in enumerate(example.layers, 1):
+            for j, neuron in enumerate(layer.neurons, 1):
+                self._known[neuron] = Place("neuron", number, (j,), number == last)
+
+    def __getitem__(self, name: str) -> Place:
+        place = self._known.get(name)
+        if place is None:
+            if name not in self._example.parameters:
+                raise KeyError(name)
+            place = self._known[name] = self._found(name)
+        return place
+
+    def _found(self, name: str) -> Place:
+        """The place of a weight or bias; without one where it is used in several."""
+        numbered = self._example.numbered(name)
+        if numbered:
+            at, i, j = numbered
+            return Place("weight", at + 1, (i + 1, j + 1))
+        sort = "bias"
+        found: list[tuple[int, tuple[int, ...]]] = []
+        for number, layer in enumerate(self._example.layers, 1):
+            for j, row in enumerate(layer.weight_names, 1):
+                if name in row:
+                    sort = "weight"
+                    found += [(number, (j, k)) for k, one in enumerate(row, 1) if one == name]
+            names = layer.bias_names or ()
+            if name in names:
+                readers = [j for j, one in enumerate(names, 1) if one == name]
+                shared = len(readers) == len(names) > 1
+                found += [(number, ())] if shared else [(number, (j,)) for j in readers]
+        return Place(sort, *found[0]) if len(found) == 1 else Place(sort)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._known
+        yield from self._example.parameters
+
+    def __len__(self) -> int:
+        return len(self._known) + len(self._example.parameters)
+
+
+def places(example: Example) -> Mapping[str, Place]:
     """What each name of an example stands for."""
+    if example.weight_count > LISTED:
+        return _Places(example)
     found = {name: Place("input", 0, (k,)) for k, name in enumerate(example.input_names, 1)}
     last = len(example.layers)
     uses = Counter(name for layer in example.layers for row in layer.weight_names for name in row)

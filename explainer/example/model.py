@@ -6,7 +6,7 @@ name, every number is the exact decimal that was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -112,10 +112,48 @@ class Example:
         rows = (row for layer in self.layers for row in layer.weight_names)
         return tuple(dict.fromkeys(name for row in rows for name in row))
 
-    @property
-    def trained(self) -> tuple[str, ...]:
+    @cached_property
+    def trained(self) -> Collection[str]:
         """The parameters that training changes, in order."""
-        return tuple(self.parameters) if self.train_biases else self.weight_names
+        if self.train_biases:
+            return self.parameters.keys()
+        return dict.fromkeys(self.weight_names).keys()
+
+    def ends(self, weight: str) -> tuple[str, str] | None:
+        """The neuron and the source that a weight joins, where its name is the default one."""
+        place = self.numbered(weight)
+        if place is None:
+            return None
+        layer, row, column = place
+        sources = self.layers[layer - 1].neurons if layer else self.input_names
+        return self.layers[layer].neurons[row], sources[column]
+
+    def numbered(self, weight: str) -> tuple[int, int, int] | None:
+        """The layer, row and column of a weight, from 0, where its name is the default one: its
+        number through all layers. None for any other.
+        """
+        letter, number = weight[:1], weight[1:]
+        if letter != "w" or not number.isdecimal() or number.startswith("0") or self.is_tied:
+            return None
+        left = int(number) - 1
+        for index, layer in enumerate(self.layers):
+            sources = len(layer.weight_names[0])
+            row, column = divmod(left, sources)
+            if row < len(layer.neurons):
+                return (index, row, column) if layer.weight_names[row][column] == weight else None
+            left -= len(layer.neurons) * sources
+        return None
+
+    @cached_property
+    def is_tied(self) -> bool:
+        """Whether any weight is used in several places."""
+        biases = sum(len(set(layer.bias_names or ())) for layer in self.layers)
+        return len(self.parameters) < self.weight_count + biases
+
+    @cached_property
+    def weight_count(self) -> int:
+        """The number of lines between neurons; a tied weight counts as often as it is used."""
+        return sum(len(row) for layer in self.layers for row in layer.weight_names)
 
     def with_changes(self, changes: Mapping[str, str]) -> Example:
         """This example with other given numbers, as `--set` writes them: {"w5": "0.41"}.

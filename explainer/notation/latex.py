@@ -10,7 +10,7 @@ from explainer.notation import letters
 from explainer.notation.printer import Box, Printer, kind_of_number
 from explainer.notation.symbols import Sign, Symbols
 
-_OPERATORS = {"·": r"\cdot ", "−": "- ", "≈": r"\approx ", ",": r",\ ", ">": "> "}
+_OPERATORS = {"·": r"\cdot ", "∘": r"\circ ", "−": "- ", "≈": r"\approx ", ",": r",\ ", ">": "> "}
 _FUNCTIONS = {"ln": r"\ln", "tanh": r"\tanh", "max": r"\max"}
 _TALL = re.compile(r"\\frac|\\tfrac|\\sqrt|\\begin")
 # In Markdown a line no wider than this does not break; TeX breaks lines itself.
@@ -70,6 +70,11 @@ class Latex(Printer):
         parts = re.split("([A-Za-z]{2,})", text)
         parts[1::2] = (rf"\mathrm{{{word}}}" for word in parts[1::2])
         return "".join(part if part[:1] == "\\" else letters.latex(part) for part in parts)
+
+    def bold(self, letter: str, sub: str, sup: str = "") -> str:
+        """What stands for a whole layer: a matrix or a column."""
+        base = r"\boldsymbol{\delta}" if letter == "δ" else rf"\mathbf{{{letter}}}"
+        return f"{base}_{{{sub}}}" + (f"^{{{sup}}}" if sup else "")
 
     def value(self, key: str, text: str) -> Box:
         return self.number(text)

@@ -44,6 +44,8 @@ _IN_LATEX = {
     **{character: f"\\mathcal{{{letter}}}" for letter, character in SCRIPT.items()},
     **{character: f"\\{name}" for name, character in SIGNS.items() if character != "*"},
     "°": r"\circ",
+    "∂": r"\partial ",
+    "⋯": r"\cdots",
 }
 _COMMANDS = tuple(written for written in _IN_LATEX.values() if not written.endswith("}"))
 

@@ -44,6 +44,14 @@ class MathML(Printer):
         """A symbol by itself, of no quantity in particular."""
         return _set(part, "").replace(" >", ">")
 
+    def bold(self, letter: str, sub: str, sup: str = "") -> str:
+        """What stands for a whole layer: a matrix or a column."""
+        role = {"net": "n", "out": "n", "W": "w", "b": "w"}.get(letter, "e")
+        base = f'<mtext class="whole c-{role}">{letter}</mtext>'
+        if not sup:
+            return f"<msub>{base}<mn>{sub}</mn></msub>"
+        return f"<msubsup>{base}<mn>{sub}</mn>{_script(sup)}</msubsup>"
+
     def value(self, key: str, text: str) -> Box:
         """The value of a quantity as a number that can change with it."""
         box = self.number(text)

@@ -6,7 +6,7 @@ Neutral between formats: each printer sets a :class:`Sign` in its own way.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from explainer.notation.notations import POST, Notation
@@ -40,15 +40,21 @@ class Place(NamedTuple):
 class Symbols:
     """The symbols and colours of all quantities of an example, by key.
 
-    ``places`` says what its names stand for.
+    ``places`` says what its names stand for. ``ends`` gives for a weight that is called by a mere
+    number ("w5123") the names of the two that it joins ("o3,h7"), by which it is then written; None
+    for any other.
     """
 
     def __init__(
-        self, notation: Notation = POST, places: Mapping[str, Place] | None = None
+        self,
+        notation: Notation = POST,
+        places: Mapping[str, Place] | None = None,
+        ends: Callable[[str], str | None] | None = None,
     ) -> None:
         self.notation = notation
         self.own = dict(notation.own)
-        self.places = places or {}
+        self.places = {} if places is None else places
+        self._ends = ends
         self._signs: dict[str, Sign | Slope] = {}
 
     # -- signs ---------------------------------------------------------------------------------
@@ -116,13 +122,17 @@ class Symbols:
         place = self.places.get(name)
         letter = place and getattr(self.notation, place.sort, None)
         if not place or not letter:
-            return Sign(base, sub)
+            return Sign(base, self._joining(name) or sub)
         if self.notation.layered and place.sort == "input":
             return _under(letter, _joined(place.indices))
         if self.notation.layered and place.layer:
             return _over(_under(letter, _joined(place.indices)), str(place.layer))
         numbered = sub.isdigit() and not self.notation.layered
+        sub = self._joining(name) or sub
         return _under(letter, sub) if numbered else Sign(base, sub)
+
+    def _joining(self, name: str) -> str | None:
+        return self._ends(name) if self._ends else None
 
     # -- colours -------------------------------------------------------------------------------
 

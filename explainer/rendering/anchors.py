@@ -11,7 +11,8 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from explainer.rendering.writer import Working
+    from explainer.rendering.pictures import Figure
+    from explainer.rendering.writer import Working, Writer
 
 
 class Numbering:
@@ -36,11 +37,15 @@ class Numbering:
 class Anchored:
     """The macros of a format: every step and fold is an anchor, its key.
 
-    A working inside of one is an anchor, too, unless its key has one already.
+    A working inside of one is an anchor, too, unless its key has one already. Where a number has no
+    value, its working says why; a question whose answer rests on such a number is not asked, and a
+    picture of such numbers not shown.
     """
 
-    def __init__(self, macros: Any) -> None:
+    def __init__(self, macros: Any, writer: Writer, why: Callable[[str], str]) -> None:
         self._macros = macros
+        self._writer = writer
+        self._why = why
         self._taken: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
@@ -69,7 +74,25 @@ class Anchored:
         """A working."""
         anchor = "" if working.anchor in self._taken else working.anchor
         self._taken.add(anchor)
-        return Markup(self._macros.lines(working, anchor))
+        why = self._why(str(working.label))
+        note = self._macros.note(why) if why else ""
+        return Markup(self._macros.lines(working, anchor)) + Markup(note)
+
+    def question(self, *args: Any, caller: Callable[[], str]) -> Markup:
+        """A reader's question and its answer."""
+        taken, missing = set(self._taken), self._writer.missing
+        try:
+            asked = Markup(self._macros.question(*args, caller=caller))
+        except ArithmeticError:  # Undefined, or a float that runs out of bounds
+            asked = Markup("")
+        if asked and missing == self._writer.missing:
+            return asked
+        self._taken = taken
+        return Markup("")
+
+    def figure(self, fig: Figure, caption: str = "") -> Markup:
+        """A picture with its caption."""
+        return Markup(self._macros.figure(fig, caption) if fig.alt else "")
 
     def linked(self, html: str) -> str:
         """The story with links only to what is there: of a tied parameter, not every slope on its

@@ -7,28 +7,19 @@ widths for a page, files in light and dark for Markdown, TikZ for LaTeX.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from explainer.diagrams import Layer as LayerPicture
-from explainer.diagrams import (
-    Name,
-    NetworkPicture,
-    curve,
-    network,
-    path,
-    paths_joined,
-    slope,
-    svg,
-    tikz,
-)
+from explainer.diagrams import Name, curve, network, path, paths_joined, slope, svg, tikz
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import Undefined
 from explainer.evaluation.proven import ball, magnitude, rounded
 from explainer.notation.letters import accented
+from explainer.rendering.network_picture import lit_keys, network_picture
 from explainer.story.curves import as_float
 
 if TYPE_CHECKING:
@@ -39,6 +30,10 @@ if TYPE_CHECKING:
     from explainer.rendering.formats import Format
     from explainer.story import Story
     from explainer.story.layers import LayerStory
+
+
+# A curve of fewer points than this is none.
+FEWEST = 2
 
 
 class Figure(NamedTuple):
@@ -121,74 +116,35 @@ class Pictures:
 
     def lit(self, layer: LayerStory) -> Figure:
         """The network with the way from a layer's lead weight to the error lit."""
-        alt = f"The network; lit is every part between {layer.weight} and the error."
-        return self._network(f"path-{layer.weight}", alt, True, self._path_keys(layer))
+        written = self.label(layer.weight)
+        alt = f"The network; lit is every part between {written} and the error."
+        name = f"path-{layer.weight}"
+        if self.story.drawn_whole:
+            return self._network(name, alt, True, lit_keys(self.story, layer))
+        joined = self.explanation.network.joins(layer.neuron, layer.weight)
+        traced = (self._named(layer.weight), self.brief(layer.weight), *joined)
+        return self._network(name, alt, True, lit_keys(self.story, layer), traced)
+
+    def label(self, key: str) -> str:
+        """A quantity's symbol in one line of plain text."""
+        sign = self.symbols.plain(key)
+        text = accented(sign.base, sign.accent) + sign.sub
+        return key if text == key else f"{accented(sign.base, sign.accent)}_{sign.sub}"
 
     def _network(
-        self, name: str, alt: str, numbers: bool, lit: frozenset[str] = frozenset()
+        self,
+        name: str,
+        alt: str,
+        numbers: bool,
+        lit: frozenset[str] = frozenset(),
+        traced: tuple[str, str | None, str, str] | None = None,
     ) -> Figure:
-        data = self._data(numbers)
-        return self.album.add(name, alt, lambda narrow: network(data, lit, narrow))
-
-    def _path_keys(self, layer: LayerStory) -> frozenset[str]:
-        layers = self.explanation.network.layers
-        keys = {layer.weight, f"net_{layer.neuron}", f"out_{layer.neuron}", "E_total"}
-        before = {layer.neuron}
-        for following in layers[layer.index + 1 :]:
-            for index, neuron in enumerate(following.neurons):
-                keys |= {f"net_{neuron}", f"out_{neuron}"}
-                previous = layers[layers.index(following) - 1].neurons
-                keys |= {
-                    weight
-                    for weight, sender in zip(following.weight_names[index], previous, strict=True)
-                    if sender in before
-                }
-            before = set(following.neurons)
-        keys |= {f"E_{neuron}" for neuron in before}
-        return frozenset(keys)
-
-    def _data(self, numbers: bool) -> NetworkPicture:
-        story, example = self.story, self.explanation.example
-        at = story.at
-
         def value(key: str) -> str | None:
             return self.brief(key) if numbers else None
 
-        large = story.weight_count > 20
-        named = self._named
-        layers = tuple(
-            LayerPicture(
-                tuple(
-                    (named(n), value(f"net_{n}{at}"), value(f"out_{n}{at}")) for n in layer.neurons
-                ),
-                ()
-                if large
-                else tuple(tuple((named(w), value(w)) for w in row) for row in layer.weight_names),
-                ()
-                if large or not layer.bias_names
-                else tuple((named(b), value(b)) for b in layer.bias_names),
-                self._words("out" if layer is not example.layers[-1] else "output"),
-            )
-            for layer in example.layers
-        )
-        hidden = ["hidden"] if len(layers) == 2 else [f"hidden {k}" for k in range(1, len(layers))]
-        return NetworkPicture(
-            tuple((named(name), value(name + at)) for name in example.input_names),
-            layers,
-            ("inputs", *hidden, "output", "error" if story.has_targets else "sum"),
-            tuple(
-                (
-                    named(f"E_{o}") if len(story.outputs) > 1 else "",
-                    named(f"target_{o}"),
-                    value(f"target_{o}{at}"),
-                )
-                for o in story.outputs
-            )
-            if story.has_targets
-            else (),
-            (named("E_total"), value(f"E_total{at}")),
-            letters=self.symbols.notation,
-        )
+        made = network_picture(self.story, value, self._named, self._words)
+        data = replace(made, traced=traced, letters=self.symbols.notation)
+        return self.album.add(name, alt, lambda narrow: network(data, lit, narrow))
 
     def _named(self, key: str) -> Name:
         """A key with its symbol."""
@@ -210,7 +166,7 @@ class Pictures:
             self._slope("②" if not layer.softmax else "①", f"dout_{layer.neuron}/d{layer.net}"),
             self._slope("③" if not layer.softmax else "②", layer.factors[-1].key),
         ]
-        alt = f"From {layer.weight} forward to the error, and the slopes back."
+        alt = f"From {self.label(layer.weight)} forward to the error, and the slopes back."
         name = f"chain-{layer.weight}"
         if layer.is_output or not layer.by_errors:
             nodes = [*start, self._node(f"E_total{at}")]
@@ -245,12 +201,21 @@ class Pictures:
     # -- curves --------------------------------------------------------------------------
 
     def slope(self, layer: LayerStory) -> Figure:
-        """The error against a layer's lead weight, with the tangent and the step."""
+        """The error against a layer's lead weight, with the tangent and the step; nothing where
+        one of these has no value.
+        """
         weight = layer.weight
-        points, at, step = self.story.curves.against(weight)
-        steep = as_float(self.explanation.number(layer.gradient))
+        try:
+            points, at, step = self.story.curves.against(weight)
+            steep = as_float(self.explanation.number(layer.gradient))
+        except ArithmeticError:
+            return Figure()
+        points = [point for point in points if isfinite(point[1])]
+        if not isfinite(at[1]) or not isfinite(steep) or len(points) < FEWEST:
+            return Figure()
         named = self._named(weight)
-        alt = f"The error against {weight}: a curve, its tangent at the present value, the step."
+        written = self.label(weight)
+        alt = f"The error against {written}: a curve, its tangent at the present value, the step."
         return self.album.add(
             f"slope-{weight}",
             alt,
@@ -264,8 +229,11 @@ class Pictures:
 
     @cached_property
     def curve(self) -> Figure:
-        """The error over the rounds of training."""
-        points, logarithmic = self.story.curves.training, self.logarithmic
+        """The error over the rounds of training, as far as it has a value."""
+        points = [point for point in self.story.curves.training if isfinite(point[1])]
+        logarithmic = self.logarithmic
+        if len(points) < FEWEST:
+            return Figure()
         alt = f"The error over {self.explanation.example.rounds} rounds of training."
         return self.album.add(
             "curve", alt, lambda narrow: curve(points, "round", "error", logarithmic, (), narrow)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from explainer.rendering.writer import Working, Writer
-from explainer.story.facts import ROWS
+from explainer.story.layers import ROWS
 from explainer.story.variations import TRAINED
 
 if TYPE_CHECKING:
@@ -38,6 +38,44 @@ class Tables:
     def moved(self) -> str:
         """What moves a parameter, as the head of a column."""
         return "change" if self.story.each_pair else "slope"
+
+    def neurons(self, index: int) -> list[list[Markup]]:
+        """Net input and output of the neurons of a layer."""
+        m, v, at = self.writer.m, self.writer.v, self.story.at
+        names = self.story.network.layers[index].neurons[:ROWS]
+        return [[m(n), v(f"net_{n}{at}"), v(f"out_{n}{at}")] for n in names]
+
+    def deltas(self, layer: LayerStory) -> list[list[Markup]]:
+        """How every neuron of a layer moves the error: by its output, and by its net input."""
+        m, v, at = self.writer.m, self.writer.v, self.story.at
+        return [
+            [m(n), v(f"dE_total/dout_{n}{at}"), v(f"delta_{n}{at}")] for n in layer.neurons[:ROWS]
+        ]
+
+    @property
+    def errors(self) -> list[list[Markup]]:
+        """Target, output and error of each output."""
+        m, v, at = self.writer.m, self.writer.v, self.story.at
+        columns = ["target", "out", "E"] if self.story.has_targets else ["out", "E"]
+        return [
+            [m(o), *(v(f"{column}_{o}{at}") for column in columns)]
+            for o in self.story.outputs[:ROWS]
+        ]
+
+    def weights(self, layer: LayerStory) -> list[list[Markup]]:
+        """The weights of a large network's layer, with their slopes and new values."""
+        m, v = self.writer.m, self.writer.v
+        after = self.story.pairs == 1 and self.story.any_trained
+        return [
+            [
+                m(w),
+                Markup(self.writer.text(w)),
+                v(w),
+                v(f"dE_total/d{w}{self.story.at}"),
+                *([v(f"{w}+")] if after else []),
+            ]
+            for w in layer.listed
+        ]
 
     def pairs(self, layer: LayerStory) -> list[list[Markup]]:
         """Each training pair's error and its slope by a layer's lead weight."""

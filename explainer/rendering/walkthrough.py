@@ -14,6 +14,7 @@ from explainer.rendering.anchors import Anchored, Numbering
 from explainer.rendering.claims import Claims
 from explainer.rendering.environment import TEMPLATES, environment
 from explainer.rendering.formats import FORMATS
+from explainer.rendering.matrices import Matrices
 from explainer.rendering.pictures import Album, Figure, Pictures, lean
 from explainer.rendering.tables import Kept, Tables
 from explainer.rendering.writer import WORDS, Writer
@@ -35,13 +36,19 @@ class Document(NamedTuple):
 class Walkthrough:
     """An explanation told: its documents share what is worked out and drawn for any of them.
 
-    ``folder`` holds templates that take the place of the ones of the same name.
+    ``folder`` holds templates that take the place of the ones of the same name; ``focus`` are keys
+    of what is to be explained in full.
     """
 
-    def __init__(self, explanation: Explanation, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        explanation: Explanation,
+        folder: Path | None = None,
+        focus: tuple[str, ...] = (),
+    ) -> None:
         self._explanation = explanation
         self._folder = folder
-        self._story = Story(explanation)
+        self._story = Story(explanation, focus)
         self._drawn: dict[tuple[str, bool], Any] = {}
 
     def render(self, name: str, stem: str) -> Document:
@@ -58,8 +65,15 @@ class Walkthrough:
 def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) -> Document:
     name = writer.form.name
     numbering = Numbering()
-    macros = Anchored(env.get_template(f"{name}/macros.jinja").module)
-    claims = Claims(facts.explanation, live=name == "html")
+    words: Any = env.get_template("walkthrough/undefined.jinja").module
+
+    def why(key: str, subject: str = "This") -> Markup:
+        return Markup(writer.why(key, words.undefined, subject))
+
+    macros = Anchored(env.get_template(f"{name}/macros.jinja").module, writer, why)
+    # The numbers of a very large network are too many to compute with in a page.
+    living_page = name == "html" and not facts.explanation.is_wide
+    claims = Claims(facts.explanation, live=living_page)
 
     def chapter(anchor: str, title: str) -> Markup:
         return Markup(macros.chapter(anchor, numbering.chapter(anchor, title), title))
@@ -71,7 +85,9 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
         number=numbering.step,
         pictures=pictures,
         tables=Tables(facts, writer),
+        matrices=Matrices(writer),
         kept=Kept(facts, writer.form),
+        why=why,
         says=claims.says,
         by_sign=claims.by_sign,
         given=claims.given,
@@ -81,7 +97,7 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
     if name == "html":
         told = lean(macros.linked(paragraphs(told)))
         shell = _shell(pictures, env)
-        script = living.script(facts, claims, told)
+        script = living.script(facts, claims, told) if living_page else ""
         shell |= {"script": Markup(script), "script_hash": living.digest(script)}
     text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
         title=writer.text(facts.example.title),

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from explainer.backward import BEFORE
 from explainer.evaluation.arithmetic import Undefined
 from explainer.notation.signs import Sign
 from explainer.workings import Line, by_delta, chain, delta, lines, right_side, shortcut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from explainer.explanation import Explanation
     from explainer.rendering.formats import Format
@@ -67,6 +68,7 @@ class Writer:
         self.example = explanation.example
         self.network = explanation.network
         self.form = form
+        self.missing = 0  # how many values have been asked for that do not exist
         self.symbols = explanation.symbols
         self.printer: Any = form.printer(self.symbols)
 
@@ -94,6 +96,7 @@ class Writer:
         try:
             text = self.explanation.shown(key).text
         except Undefined:
+            self.missing += 1
             return Markup("undefined")
         return Markup(self.printer.math(self.printer.value(key, text).text))
 
@@ -110,6 +113,8 @@ class Writer:
 
     def eq(self, key: str) -> Markup:
         """Symbol, relation and value."""
+        if self._relation(key) == ":":
+            return self.m(key) + Markup(": undefined")
         shown = self.explanation.shown(key)
         pieces = (
             self.printer.symbol(key).text,
@@ -118,9 +123,29 @@ class Writer:
         )
         return Markup(self.printer.math(*pieces))
 
+    def _relation(self, key: str) -> str:
+        """= or ≈ before a value; a colon before the word that there is none."""
+        try:
+            return self.explanation.shown(key).relation
+        except Undefined:
+            return ":"
+
+    def why(self, key: str, words: Callable[[bool, Markup, str, str], str], subject: str) -> str:
+        """Why a quantity has no value, in a sentence; empty where it has one."""
+        if not key or key.endswith(BEFORE):
+            return ""
+        try:
+            self.explanation.shown(key)
+        except Undefined as reason:
+            head, _, rest = str(reason).partition(" ")
+            source = head.removesuffix(":")
+            known = source[:1].isalpha() and source in self.explanation.derivation.known
+            return words(source == key, self.m(source) if known else Markup(""), rest, subject)
+        return ""
+
     def answer(self, key: str) -> tuple[Markup, str, Markup]:
         """The same in three pieces."""
-        return self.m(key), self.explanation.shown(key).relation, self.v(key)
+        return self.m(key), self._relation(key), self.v(key)
 
     def turns(self, turn: Turn) -> list[tuple[Markup, str, Markup]]:
         """A parameter's slope and, where it is trained, its new value."""
@@ -128,6 +153,8 @@ class Writer:
 
     def minus_value(self, key: str) -> Markup:
         """The value of a quantity with its sign turned."""
+        if self._relation(key) == ":":
+            return self.v(key)
         text = self.explanation.shown(key).text
         return self.n(text[1:] if text.startswith("-") else f"-{text}", f"minus:{key}")
 

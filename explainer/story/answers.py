@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flint import fmpq
 
 from explainer.evaluation import digits
+from explainer.evaluation.arithmetic import Undefined
 from explainer.evaluation.digits import placed
 from explainer.evaluation.proven import Number, exact, rounded
 
@@ -95,9 +96,13 @@ class Answers:
         """Values rounded to four decimals, and their product; None where one of them rounds to
         0.
         """
-        wholes = [
-            self._explanation.proven(key, lambda number: rounded(number, CARRIED)) for key in keys
-        ]
+        try:
+            wholes = [
+                self._explanation.proven(key, lambda number: rounded(number, CARRIED))
+                for key in keys
+            ]
+        except Undefined:
+            return None
         if not all(wholes):
             return None
         product = fmpq(prod(wholes), 10 ** (CARRIED * len(wholes)))

@@ -40,8 +40,17 @@ class Curves:
     @cached_property
     def training(self) -> list[Point]:
         """The error after more and more rounds."""
+        try:
+            return self._training()
+        except ArithmeticError:
+            return []
+
+    def _training(self) -> list[Point]:
+        rounds = sampled(self._explanation.example.rounds)
+        if self._explanation.is_wide:
+            return [(float(n), e) for n, e in self._explanation.wide_training.errors(rounds)]
         training = self._explanation.training
-        states = training.floats(sampled(self._explanation.example.rounds))
+        states = training.floats(rounds)
         fixed = [key for key in self._given if key not in training.state]
         line = Line(
             self._explanation.derivation, [*training.state, *fixed], ["E_total"], loop=False
@@ -66,7 +75,10 @@ class Curves:
 
         def at(value: float) -> Point:
             changed = [value if key == weight else v for key, v in self._given.items()]
-            return value, self._error(FLOAT, changed)[0]
+            try:
+                return value, self._error(FLOAT, changed)[0]
+            except ArithmeticError:
+                return value, math.nan
 
         points = [at(here + REACH * k / POINTS) for k in range(-POINTS, POINTS + 1)]
         step = None

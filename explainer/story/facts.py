@@ -15,12 +15,16 @@ from explainer.evaluation.arithmetic import Undefined
 from explainer.explanation import Explanation
 from explainer.story.answers import Answers
 from explainer.story.curves import Curves
-from explainer.story.layers import LayerStory, Turn
+from explainer.story.focus import Focus
+from explainer.story.layers import ROWS, LayerStory, Turn
 from explainer.story.variations import Variations
 
 # Up to this many weights every one has its own working; beyond it one of each layer has.
 ALL_SHOWN = 20
-ROWS = 200
+# A network with a larger layer is drawn without its numbers.
+TALLEST = 10
+# So many weights are looked at for one that is worth telling.
+TRIED = 2000
 RECTIFIERS = ("relu", "leaky relu")
 
 
@@ -36,14 +40,16 @@ class NeuronStory(NamedTuple):
     shared_bias: bool
     flat: bool
     sources: int
+    is_first: bool = False
 
 
 class Story:
     """The facts of one explanation; ``at`` is the setting that the story follows."""
 
-    def __init__(self, explanation: Explanation) -> None:
+    def __init__(self, explanation: Explanation, focus: tuple[str, ...] = ()) -> None:
         self.explanation = explanation
         self.network = explanation.network
+        self.focus = Focus(explanation.network, focus)
         self.example = explanation.example
         self.variations = Variations(explanation)
         self.answers = Answers(explanation)
@@ -149,10 +155,26 @@ class Story:
         """The number of neurons, inputs not among them."""
         return sum(len(layer.neurons) for layer in self.network.layers)
 
-    @cached_property
+    @property
     def weight_count(self) -> int:
         """The number of lines between neurons."""
-        return sum(len(row) for layer in self.network.layers for row in layer.weights)
+        return self.example.weight_count
+
+    @property
+    def numbered_weights(self) -> bool:
+        """Whether the first weight told is called by its number, and so written by its ends."""
+        return not self.all_shown and self.example.ends(self.backward[0].weight) is not None
+
+    @property
+    def has_curves(self) -> bool:
+        """Whether the error is worked out for other weights than its own, which takes a while."""
+        return not self.explanation.is_wide
+
+    @cached_property
+    def drawn_whole(self) -> bool:
+        """Whether the picture of the network has a label for every number."""
+        sizes = [len(names) for names in self.network.names]
+        return self.weight_count <= ALL_SHOWN and max(sizes) <= TALLEST
 
     @property
     def all_shown(self) -> bool:
@@ -195,10 +217,15 @@ class Story:
         Best is a weight that is used only once, and next one that no earlier layer uses; among
         these the first along whose line something comes, into a neuron that passes on a change.
         """
+        asked = self.focus.weight_of(layer)
+        if asked is not None:
+            return asked
         found = self.network.layers[layer]
-        places = [(i, j) for i in range(len(found.neurons)) for j in range(self._fan_in(layer))]
+        neuron = self.focus.neuron_of(layer)
+        neurons = range(len(found.neurons)) if neuron is None else [neuron]
+        places = [(i, j) for i in neurons for j in range(self._fan_in(layer))]
         told = next((p for p in places if not any(self._worse(layer, *p))), None) or min(
-            places, key=lambda place: self._worse(layer, *place)
+            places[:TRIED], key=lambda place: self._worse(layer, *place)
         )
         return found.neurons[told[0]], found.weight_names[told[0]][told[1]]
 
@@ -285,11 +312,17 @@ class Story:
 
     @cached_property
     def full_neurons(self) -> list[NeuronStory]:
-        """The first neuron of the network, and the first of every further activation."""
-        found: dict[str, NeuronStory] = {}
-        for neuron in self.neurons:
-            found.setdefault(neuron.activation, neuron)
-        return list(found.values())
+        """The first neuron of the network, and the first of every further activation; in a large
+        network the one of each layer whose weight is told. With them those that are asked for.
+        """
+        if self.all_shown:
+            wanted = set({n.activation: n.name for n in reversed(self.neurons)}.values())
+        else:
+            wanted = {layer.neuron for layer in self.backward}
+        wanted |= set(self.focus.neurons)
+        found = [neuron for neuron in self.neurons if neuron.name in wanted]
+        first = {n.activation: n.name for n in reversed(found)}
+        return [n._replace(is_first=first[n.activation] == n.name) for n in found]
 
     @cached_property
     def folded_neurons(self) -> list[NeuronStory]:
@@ -357,6 +390,16 @@ class Story:
     def settings(self) -> Iterator[str]:
         """The suffixes of the training pairs' keys."""
         return self.network.settings
+
+    @cached_property
+    def runs_away(self) -> int | None:
+        """The first round of the table of progress after which the error has no value."""
+        for rounds in self.milestones:
+            try:
+                self.explanation.shown(f"E_total@{rounds}" if rounds else "E_total")
+            except Undefined:
+                return rounds
+        return None
 
     @cached_property
     def milestones(self) -> list[int]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from explainer.network import PATHS_SHOWN
 
 if TYPE_CHECKING:
+    from explainer.example import Layer
     from explainer.story.facts import Story
 
+# Rows of a table of weights: so many at most; of a layer with more only a few.
+ROWS, FEW = 200, 20
 MARKS = "①②③④⑤⑥⑦⑧⑨"
 
 
@@ -64,17 +69,45 @@ class LayerStory:
         self.direction = story.direction(self.gradient)
         self.sources = len(layer.weight_names[0])
         self.pending = self._waits(self.weight)
-        names = dict.fromkeys(name for row in layer.weight_names for name in row)
+        names: Iterable[str] = dict.fromkeys(name for row in layer.weight_names for name in row)
+        if not story.all_shown:
+            names = story.focus.of_layer(story.focus.weights, index)
         self.others = [
             self._turn(name)._replace(before=self._before(name))
             for name in names
-            if name != self.weight and story.all_shown and not self._waits(name)
+            if name != self.weight and not self._waits(name)
         ]
-        biases = dict.fromkeys(layer.bias_names or ())
-        self.biases = [self._turn(name) for name in biases if not self._waits(name)]
-        if not story.all_shown:
-            self.biases = self.biases[:1]
+        self.biases = [self._turn(name) for name in self._biases(layer) if not self._waits(name)]
         self.explanation = explanation
+
+    @property
+    def joins(self) -> tuple[str, str]:
+        """The source and the neuron that the lead weight joins."""
+        return self._story.network.joins(self.neuron, self.weight)
+
+    @property
+    def weight_count(self) -> int:
+        """The number of different weights of this layer."""
+        rows = self._story.network.layers[self.index].weight_names
+        count = sum(map(len, rows))
+        return count if count > ROWS else len({name for row in rows for name in row})
+
+    @property
+    def listed(self) -> list[str]:
+        """The weights of the layer's table: all, or of very many the first."""
+        rows = self._story.network.layers[self.index].weight_names
+        most = ROWS if self.weight_count <= ROWS else FEW
+        return list(islice(dict.fromkeys(name for row in rows for name in row), most))
+
+    def _biases(self, layer: Layer) -> Iterable[str]:
+        """The biases that are told: all, or in a large network the lead neuron's and those that are
+        asked for.
+        """
+        if self._story.all_shown or not layer.bias_names:
+            return dict.fromkeys(layer.bias_names or ())
+        own = layer.bias_names[layer.neurons.index(self.neuron)]
+        asked = self._story.focus.of_layer(self._story.focus.biases, self.index)
+        return dict.fromkeys([own, *asked])
 
     def _waits(self, name: str) -> bool:
         """Whether a parameter stands in an earlier layer too, whose deltas are not known yet."""
@@ -217,4 +250,5 @@ class LayerStory:
         if self.tied or self.softmax:
             return ""
         other = self._story.variations.with_new_weights(self.neuron, self.weight)
-        return "" if other == self._story.explanation.shown(self.gradient).text else other
+        same = other and other == self._story.explanation.shown(self.gradient).text
+        return "" if same else other

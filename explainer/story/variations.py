@@ -28,6 +28,7 @@ NUDGE = Decimal("0.001")
 # Names of the changed examples, for a page that works their numbers out anew.
 TRAINED, NUDGED, NEW_WEIGHTS = "trained-biases", "nudge", "new-weights"
 HIGHEST_RATE = Decimal(1_000_000)
+LARGE = 200  # weights of an example that is not worked anew for each question
 
 
 class Nudge(NamedTuple):
@@ -66,8 +67,22 @@ class Variations:
     def _of(self, example: Example) -> Explanation:
         return Explanation(example, self.explanation.digits)
 
-    def nudge(self, weight: str, setting: str) -> Nudge:
-        """The error of the pair that the story follows, with a weight raised by a little."""
+    @property
+    def _is_large(self) -> bool:
+        """Whether working the whole example anew would take too long for an aside."""
+        return self.example.weight_count > LARGE
+
+    def nudge(self, weight: str, setting: str) -> Nudge | None:
+        """The error of the pair that the story follows, with a weight raised by a little; None
+        where one of the two has no value, or their difference cannot be told.
+        """
+        try:
+            made = self._nudge(weight, setting)
+        except ArithmeticError:
+            return None
+        return made if made.moved and made.slope else None
+
+    def _nudge(self, weight: str, setting: str) -> Nudge:
         value = self.example.parameters[weight]
         changed = self._of(self.example.with_changes({weight: str(value + NUDGE)}))
         key = f"E_total{setting}"
@@ -109,7 +124,10 @@ class Variations:
             first = PROVEN.compile(summed.formula)(*map(number, summed.args))
             return lean(PROVEN.compile(gradient.formula)(first, *map(number, gradient.args[1:])))
 
-        return self._text(value)
+        try:
+            return self._text(value)
+        except ArithmeticError:
+            return ""
 
     def _with_new_weights(self, neuron: str, weight: str) -> tuple[Working, Working]:
         """What comes back to a neuron through the new weights, and the gradient made with it."""
@@ -159,8 +177,14 @@ class Variations:
     @cached_property
     def rise(self) -> Rise | None:
         """The lowest rate, of 1, 2, 5, 10, ..., at which the first round raises the error."""
-        if not self.example.trained or self.example.rounds < 1:
+        if not self.example.trained or self.example.rounds < 1 or self._is_large:
             return None
+        try:
+            return self._found_rise()
+        except ArithmeticError:
+            return None
+
+    def _found_rise(self) -> Rise | None:
         own = self._rising_rate(self.example)
         if own is not None:
             return self._rise(self.example, own, "")
