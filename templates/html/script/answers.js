@@ -2,7 +2,7 @@
 // The reader's own numbers: each is compared with what the page has, then with what comes of the numbers entered so
 // far, then with what comes of known mistakes. Nothing leaves the page.
 
-/** @typedef {{value: Exact, unit: Exact, digits: number}} Read */
+/** A number that was read: its value, the worth of its last digit, how many digits it has, and whether a value may be what was rounded to it. @typedef {{value: Exact, unit: Exact, digits: number, fits: (x: Value | null) => boolean}} Read */
 /** @typedef {[mark: string, text: string]} Verdict */
 
 /** What the reader entered, by key, and how it was judged. @type {Map<string, {text: string, verdict: Verdict}>} */
@@ -15,8 +15,9 @@ function readNumber(text) {
   const value = decimal(plain);
   if (!value) return null;
   const [digits, power] = plain.split(/e/i), places = (digits.split(".")[1] || "").length - Number(power || 0);
-  const unit = places < 0 ? new Exact(10n ** BigInt(-places), 1n) : new Exact(1n, 10n ** BigInt(places));
-  return { value, unit, digits: digits.replace(/^[+-]?[0.]*/, "").replace(".", "").length };
+  const unit = places < 0 ? new Exact(10n ** BigInt(-places), 1n) : new Exact(1n, 10n ** BigInt(places)), half = div(unit, new Exact(2n, 1n));
+  const fits = (/** @type {Value | null} */ x) => meets(x, sub(value, half), add(value, half));
+  return { value, unit, digits: digits.replace(/^[+-]?[0.]*/, "").replace(".", "").length, fits };
 }
 
 /** Works a quantity out with some rows changed and some values fixed. @param {number} goal @param {Map<number, number[]>} changes @param {Map<number, Value>} fixed @param {number} digits to which every step before it may have been rounded; 0 for none */
@@ -54,31 +55,46 @@ function meets(x, low, high) {
 /** @param {string} key @param {string} text @returns {Verdict} */
 function judge(key, text) {
   const read = readNumber(text), exact = valueOf(key);
-  if (!read) return ["no", "That is not a number that can be read here."];
-  if (!exact) return ["no", "There is no number to compare with."];
-  const { value, unit, digits } = read, half = div(unit, new Exact(2n, 1n)), place = at(key);
-  const fits = (/** @type {Value | null} */ x) => meets(x, sub(value, half), add(value, half));
-  const slips = PAGE.mistakes.filter(({ rows }) => fits(replayed(rows, place)) && apart(replayed(rows, place), exact)).map(({ says }) => says);
-  if (fits(exact)) {
-    const old = key.endsWith("+") ? valueOf(key.slice(0, -1)) : null;
-    if (old && fits(old) && apart(old, exact, 12)) return ["near", "Too few digits to tell the new value from the old one."];
-    const whole = shown(exact, 9);
-    if (whole && whole.exact && sgn(sub(value, exact)) === 0) return ["yes", "Right."];
-    return slips.length ? ["yes", "Right to these digits; but so it would be " + slips[0] + ". One more digit tells."] : ["yes", "Right, to the digits that you give."];
-  }
-  const others = [...entered].filter(([other, { verdict }]) => other !== key && verdict[0] !== "unread");
+  if (!read) return ["no", say("unread")];
+  if (!exact) return ["no", say("nothing")];
+  const slips = PAGE.mistakes.map(({ says, rows }) => ({ says, comes: replayed(rows, at(key)) }))
+    .filter(({ comes }) => comes && read.fits(comes) && apart(comes, exact)).map(({ says }) => says);
+  if (read.fits(exact)) return whenRight(key, read, exact, slips[0]);
+  return carriedOn(key, read) || whenWrong(read, exact, slips.slice(0, 2).join(say("or")));
+}
+
+/** @param {string} key @param {Read} read @param {Value} exact @param {string} slip @returns {Verdict} */
+function whenRight(key, { value, fits }, exact, slip) {
+  const old = key.endsWith("+") ? valueOf(key.slice(0, -1)) : null;
+  if (old && fits(old) && apart(old, exact, 12)) return ["near", say("few")];
+  if (exact instanceof Exact && sgn(sub(value, exact)) === 0) return ["yes", say("right")];
+  return ["yes", slip ? say("weak", slip) : say("so far")];
+}
+
+/** What a number is as a continuation of those entered before, or of numbers rounded on the way. @param {string} key @param {Read} read @returns {Verdict | null} */
+function carriedOn(key, { fits, digits }) {
+  const others = [...entered].filter(([other]) => other !== key);
   for (const wrong of [false, true]) {
-    const taken = others.filter(([, { verdict }]) => wrong || verdict[0] !== "no"), fixed = new Map(taken.map(([other, { text }]) => [at(other), windowOf(text)]));
-    const { result, used } = worked(place, new Map(), fixed, 0);
-    if (fits(result) && used.size) return wrong ? ["near", "Right, given your earlier number, which is not."] : ["yes", "Right, with your rounded numbers carried along."];
-    if (!wrong && digits > 2 && fits(worked(place, new Map(), fixed, digits).result)) return ["near", "Right, if you rounded on the way to about as many digits."];
+    const taken = others.filter(([, { verdict }]) => wrong || verdict[0] !== "no");
+    const fixed = new Map(taken.map(([other, { text }]) => [at(other), windowOf(text)]));
+    const { result, used } = worked(at(key), new Map(), fixed, 0);
+    if (fits(result) && used.size) return wrong ? ["near", say("follows")] : ["yes", say("carried")];
+    if (!wrong && digits > 2 && fits(worked(at(key), new Map(), fixed, digits).result)) return ["near", say("rounded")];
   }
-  const away = sgn(value) < 0 ? neg(unit) : unit, [low, high] = sgn(value) < 0 ? [add(value, away), value] : [value, add(value, away)];
-  if (meets(exact, low, high)) return ["near", "Cut off in the last digit, in place of rounded."];
-  if (fits(neg(exact))) return ["no", `The right size with the other sign${slips.length ? ": it comes out " + slips.slice(0, 2).join(", or ") : ""}.`];
-  if (digits > 1 && slips.length) return ["no", `It comes out like this ${slips.slice(0, 2).join(", or ")}.`];
-  for (let k = 1; k < 5; k++) for (const by of [ratio(10n ** BigInt(k), 1n), ratio(1n, 10n ** BigInt(k))]) if (digits > 2 && fits(mul(exact, by))) return ["no", "The digits are right, the decimal point is not."];
-  return ["no", "Not this one." + (others.length ? "" : " If you rounded on the way, enter the earlier numbers, too.")];
+  return null;
+}
+
+/** @param {Read} read @param {Value} exact @param {string} slips @returns {Verdict} */
+function whenWrong({ value, unit, digits, fits }, exact, slips) {
+  const ends = sgn(value) < 0 ? [sub(value, unit), value] : [value, add(value, unit)];
+  if (meets(exact, ends[0], ends[1])) return ["near", say("cut")];
+  if (fits(neg(exact))) return ["no", slips ? say("sign because", slips) : say("sign")];
+  if (digits > 1 && slips) return ["no", say("slip", slips)];
+  for (let k = 1; digits > 2 && k < 5; k++) {
+    const ten = new Exact(10n ** BigInt(k), 1n);
+    if (fits(mul(exact, ten)) || fits(div(exact, ten))) return ["no", say("point")];
+  }
+  return ["no", say(entered.size ? "no" : "no, maybe")];
 }
 
 /** What comes out under a mistake. @param {number[][]} rows @param {number} place */
@@ -104,8 +120,8 @@ function boxes() {
     if (!PLACE.has(key) || at(key) < GIVEN || key.includes(":")) continue;
     const input = document.createElement("input");
     input.className = "yn";
-    input.setAttribute("aria-label", "your number for " + nameOf(key));
-    input.placeholder = "your number";
+    input.setAttribute("aria-label", say("yours", nameOf(key)));
+    input.placeholder = say("your number");
     input.inputMode = "decimal";
     input.autocomplete = "off";
     input.addEventListener("input", () => {

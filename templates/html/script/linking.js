@@ -48,8 +48,8 @@ function tell(key) {
   if (!read) return;
   const shown = key && PLACE.has(key.split("@")[0]) ? shownOf(key) : null;
   const value = shown ? ` ${shown.exact ? "=" : "≈"} ${shown.text.replaceAll("-", "−")}` : "";
-  read.replaceChildren(line("b", key ? nameOf(key) + value : step ? numberOf(step) : "The network"),
-    line("span", key ? meaningOf(key) : step ? titleOf(step) : "starting values and today’s results"));
+  read.replaceChildren(line("b", key ? nameOf(key) + value : step ? numberOf(step) : say("network")),
+    line("span", key ? meaningOf(key) : step ? titleOf(step) : say("today")));
   offer(key);
 }
 
@@ -98,7 +98,7 @@ addEventListener("keydown", event => {
 let step = null;
 
 /** @param {Element} el */
-const numberOf = el => "Step " + one(".sn", el).textContent;
+const numberOf = el => say("step", one(".sn", el).textContent);
 /** @param {Element} el */
 const titleOf = el => one(".ttl", el)?.textContent || "";
 
@@ -130,7 +130,7 @@ function follow(el) {
   step?.classList.remove("now");
   step = el;
   el?.classList.add("now");
-  const key = el ? el.id.replace(/^chain-/, "dE_total/d") : "", parts = el ? partsOf(key) : new Set();
+  const key = el ? ofPair(el.id).replace(/^chain-/, "dE_total/d") : "", parts = el ? partsOf(key) : new Set();
   for (const net of all("#dock .net")) {
     net.classList.toggle("focus", parts.size > 0);
     for (const part of all("[data-t]", net)) part.classList.toggle("lit", parts.has(part.getAttribute("data-t")));

@@ -21,7 +21,6 @@ class Undefined extends Error {}
 
 const LONG = 1n << 1024n;
 const ZERO = new Exact(0n, 1n), ONE = new Exact(1n, 1n);
-const PI = new Ball(Math.PI, 2e-16);
 
 /** A ball about m that also covers the rounding of m and r themselves. @param {number} m @param {number} r */
 const ball = (m, r) => new Ball(m, r * (1 + 1e-14) + Math.abs(m) * 1.2e-16 + 1e-320);
@@ -97,84 +96,8 @@ function div(a, b) {
   return room > 0 ? ball(m, (x.r + Math.abs(m) * b.r) / room) : new Ball(NaN, NaN);
 }
 
-/** A whole power. @param {Value} a @param {number} n */
-function pow(a, n) {
-  let result = a;
-  for (let k = 1; k < n; k++) result = mul(result, a);
-  return result;
-}
-
 /** -1, 0 or 1; NaN where the ball does not tell. @param {Value} a */
 function sgn(a) {
   if (a instanceof Exact) return a.p > 0n ? 1 : a.p ? -1 : 0;
   return a.m > a.r ? 1 : -a.m > a.r ? -1 : NaN;
 }
-
-/** @param {Value} a */
-function positive(a) {
-  const s = sgn(a);
-  if (s !== s) throw new Undefined("a sign that double precision cannot tell");
-  return s > 0;
-}
-
-/** @param {Value} a @param {Value} b */
-const larger = (a, b) => (positive(sub(b, a)) ? b : a);
-/** @param {Value} a */
-const absolute = a => (a instanceof Ball && sgn(a) !== sgn(a) ? new Ball(Math.abs(a.m), a.r) : sgn(a) < 0 ? neg(a) : a);
-
-/** @param {Value} a */
-function sign(a) {
-  const s = sgn(a);
-  if (!s) throw new Undefined("|x| has no slope at 0");
-  return s > 0 ? ONE : new Exact(-1n, 1n);
-}
-
-/** @param {Value} a @returns {Value} */
-function exp(a) {
-  if (a instanceof Exact && !a.p) return ONE;
-  const x = rough(a), m = Math.exp(x.m);
-  return near(m, m * Math.expm1(x.r));
-}
-
-/** @param {Value} a @returns {Value} */
-function ln(a) {
-  if (a instanceof Exact && a.p === a.q) return ZERO;
-  if (sgn(a) < 1) throw new Undefined("the logarithm of a number that is not above 0");
-  const x = rough(a);
-  return sgn(a) > 0 ? near(Math.log(x.m), x.r / (x.m - x.r)) : new Ball(NaN, NaN);
-}
-
-/** @param {Value} a @returns {Value} */
-function tanh(a) {
-  if (a instanceof Exact && !a.p) return ZERO;
-  const x = rough(a), far = Math.max(0, Math.abs(x.m) - x.r);
-  return near(Math.tanh(x.m), x.r / Math.cosh(Math.min(far, 300)) ** 2);
-}
-
-/** @param {Value} a @returns {Value} */
-function erf(a) {
-  if (a instanceof Exact && !a.p) return ZERO;
-  const x = rough(a), z = Math.abs(x.m);
-  let term = z, total = z;
-  for (let n = 1; z < 6 && term > total * 1e-18; n++) total += term *= (2 * z * z) / (2 * n + 1);
-  const m = z < 6 ? (2 / Math.sqrt(Math.PI)) * Math.exp(-z * z) * total : 1;
-  return ball(x.m < 0 ? -m : m, 1.2 * x.r + m * 3e-14);
-}
-
-/** @param {Value} a @returns {Value} */
-function sqrt(a) {
-  const s = sgn(a), x = rough(a);
-  if (s < 0) throw new Undefined("the square root of a negative number");
-  if (a instanceof Exact) {
-    const p = BigInt(Math.round(Math.sqrt(Number(a.p)))), q = BigInt(Math.round(Math.sqrt(Number(a.q))));
-    if (p * p === a.p && q * q === a.q) return new Exact(p, q);
-  }
-  return s > 0 ? near(Math.sqrt(x.m), x.r / Math.sqrt(x.m - x.r)) : new Ball(NaN, NaN);
-}
-
-/** t · ln o and t / o, both 0 at t = 0 whatever o is. @param {Value} t @param {Value} o */
-const tlog = (t, o) => (t instanceof Exact && !t.p ? ZERO : mul(t, ln(o)));
-/** @param {Value} t @param {Value} o */
-const tover = (t, o) => (t instanceof Exact && !t.p ? ZERO : div(t, o));
-/** @param {bigint} p @param {bigint} q */
-const ratio = (p, q) => new Exact(p, q);

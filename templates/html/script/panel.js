@@ -24,6 +24,7 @@ function changed() {
 function reset() {
   reader.given.clear();
   reader.rounds = 0;
+  if (reader.pair > 1) choosePair(1);
   restart();
   for (const input of /** @type {HTMLInputElement[]} */ (all("[data-g] input"))) fill(input);
   changed();
@@ -39,8 +40,9 @@ function fill(input) {
 /** The words of the banner. */
 function banner() {
   const box = one("#changed"), parts = [...reader.given].slice(0, 4).map(([key, text]) => `${nameOf(key)} ${PAGE.given[key]} → ${text}`.replaceAll("-", "−"));
-  if (reader.given.size > 4) parts.push(`${reader.given.size - 4} more`);
-  if (reader.rounds) parts.unshift(`${reader.rounds} rounds of training taken`);
+  if (reader.given.size > 4) parts.push(say("more", reader.given.size - 4));
+  if (reader.pair > 1) parts.unshift(say("pair", reader.pair));
+  if (reader.rounds) parts.unshift(say("rounds", reader.rounds));
   box.hidden = !parts.length;
   one("span", box).textContent = parts.length ? parts.join(", ") : "";
 }
@@ -49,7 +51,7 @@ function banner() {
 function field(key) {
   const label = document.createElement("label"), input = document.createElement("input");
   label.setAttribute("data-g", key);
-  label.append(line("span", nameOf(key).replace("target ", "target ")), input);
+  label.append(line("span", nameOf(key)), input);
   input.type = "text";
   input.inputMode = "decimal";
   input.autocomplete = "off";
@@ -60,12 +62,12 @@ function field(key) {
 
 /** The fields that a search finds; all of them in a small example. */
 function fields() {
-  const grid = one("#fields"), search = one("#search"), keys = Object.keys(PAGE.given), few = keys.length <= 60;
+  const grid = one("#fields"), search = one("#search"), keys = Object.keys(PAGE.given).filter(key => !/[@°]/.test(key)), few = keys.length <= 60;
   search.hidden = few;
   const query = few ? "" : search.value.trim().toLowerCase();
   const found = keys.filter(key => key.toLowerCase().startsWith(query));
   grid.replaceChildren(...found.slice(0, 60).map(field));
-  one("#more").textContent = found.length > 60 ? `${found.length} numbers; search for the one that you mean.` : "";
+  one("#more").textContent = found.length > 60 ? say("many", found.length) : "";
 }
 
 /** Offer to change the number that is lit. @param {string | null} key */
@@ -123,6 +125,12 @@ function build() {
   one("#cover").addEventListener("click", () => cover(!reader.cover));
   for (const button of all("#train button")) button.addEventListener("click", () => {
     reader.rounds += Number(button.getAttribute("value"));
+    changed();
+  });
+  for (let k = 1; k <= PAGE.pairs; k++) one("#pair").append(new Option(String(k)));
+  one("#pair").parentElement.hidden = PAGE.pairs < 2;
+  one("#pair").addEventListener("change", () => {
+    choosePair(Number(one("#pair").value));
     changed();
   });
   one("#train").hidden = !STATE.length;

@@ -10,7 +10,7 @@ function plots() {
   for (const svg of all("figure .plot")) {
     if (!drawings.has(svg)) drawings.set(svg, svg.innerHTML);
     const weight = /^dE_total\/d([^[]+)(.*)$/.exec(svg.closest(".step")?.id || "");
-    const drawn = !edited() ? drawings.get(svg) : weight ? slopePlot(svg, weight[1], weight[2]) : trail.length > 2 ? curvePlot(svg) : null;
+    const drawn = !edited() ? drawings.get(svg) : weight ? slopePlot(svg, weight[1], ofPair(weight[2])) : trail.length > 2 ? curvePlot(svg) : null;
     svg.innerHTML = drawn || "";
   }
 }
@@ -32,16 +32,16 @@ function slopePlot(svg, weight, pair) {
   const frame = axes(svg, points, weight, false), reach = 0.9;
   const to = next ? rough(next).m : x, arrow = Math.sign(to - x) * Math.max(Math.abs(to - x), 0.12);
   return frame.text + path("tan", [[x - reach, y - steep * reach], [x + reach, y + steep * reach]].map(frame.at)) + path("cv", points.map(frame.at))
-    + (next && to !== x ? `<g class="st">${mark(frame.at([x + arrow, y + steep * arrow]), frame.at([x, y]))}</g>` : "") + dot(frame.at([x, y]), "now " + shownOf(weight).text)
-    + (next && to !== x ? words(frame.at([x, y]), "one step: " + shown(next, 4)?.text, -14) : "");
+    + (next && to !== x ? `<g class="st">${mark(frame.at([x + arrow, y + steep * arrow]), frame.at([x, y]))}</g>` : "") + dot(frame.at([x, y]), say("now", shownOf(weight).text))
+    + (next && to !== x ? words(frame.at([x, y]), say("one step", shown(next, 4)?.text || "–"), -14) : "");
 }
 
 /** @param {Element} svg */
 function curvePlot(svg) {
   const errors = trail.map(([, error]) => error).filter(Number.isFinite), log = Math.min(...errors) > 0 && Math.max(...errors) > 50 * Math.min(...errors);
-  const frame = axes(svg, log ? trail.map(([n, e]) => [n, Math.log10(e)]) : trail, "round", log);
+  const frame = axes(svg, log ? trail.map(([n, e]) => [n, Math.log10(e)]) : trail, say("round"), log);
   const here = trail.findLast(([n]) => n <= reader.rounds) || trail[0];
-  return frame.text + path("cv", trail.map(([n, e]) => frame.at([n, log ? Math.log10(e) : e]))) + dot(frame.at([here[0], log ? Math.log10(here[1]) : here[1]]), reader.rounds ? "here" : "start");
+  return frame.text + path("cv", trail.map(([n, e]) => frame.at([n, log ? Math.log10(e) : e]))) + dot(frame.at([here[0], log ? Math.log10(here[1]) : here[1]]), say(reader.rounds ? "here" : "start"));
 }
 
 /** @param {Element} svg @param {Points} points @param {string} label @param {boolean} log */
@@ -56,7 +56,7 @@ function axes(svg, points, label, log) {
   let text = "";
   for (const y of ticks(least, most, log)) text += path(y - least < 1e-9 * (most - least) ? "ax" : "gr", [[low, y], [high, y]].map(place)) + words([left - 8, place([low, y])[1] + 4.5], log ? power(y) : plain(y), 0, "r");
   for (const x of ticks(low, high, false)) text += words([place([x, least])[0], bottom + 19], plain(x), 0, "");
-  return { at: place, text: text + words([right, bottom + 37], label, 0, "r") + words([left, top - 13], "error", 0, "s") };
+  return { at: place, text: text + words([right, bottom + 37], label, 0, "r") + words([left, top - 13], say("error"), 0, "s") };
 }
 
 /** Round numbers in a stretch. @param {number} low @param {number} high @param {boolean} whole */

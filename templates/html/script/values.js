@@ -5,6 +5,7 @@
 const reader = {
   /** @type {Map<string, string>} */ given: new Map(),
   rounds: 0,
+  pair: 1,
   digits: PAGE.digits,
   cover: false,
   /** @type {Set<string>} */ open: new Set(),
@@ -20,7 +21,7 @@ const all = (selector, root = document) => /** @type {T[]} */ ([...root.querySel
 /** @param {string} selector @param {ParentNode} root @returns {any} */
 const one = (selector, root = document) => root.querySelector(selector);
 
-const edited = () => reader.given.size > 0 || reader.rounds > 0;
+const edited = () => reader.given.size > 0 || reader.rounds > 0 || reader.pair > 1;
 /** @param {Element} el */
 const keyOf = el => el.getAttribute("data-v") || "";
 /** @param {string} key */
@@ -53,8 +54,18 @@ function source(key) {
   return row && row[1] === 0 ? source(KEYS[row[2]]) : key;
 }
 
+/** Texts of the present numbers, each made once. @type {Map<string, Shown>} */
+const texts = new Map();
+
 /** What is shown for a key. @param {string} key @returns {Shown} */
 function shownOf(key) {
+  const text = texts.get(key) || textOf(key);
+  texts.set(key, text);
+  return text;
+}
+
+/** @param {string} key @returns {Shown} */
+function textOf(key) {
   if (reader.cover && !isGiven(key) && !reader.open.has(key)) return COVERED;
   const own = proven.get(key), name = source(key);
   if (!edited() && own) return shorter(own, reader.digits);
@@ -157,7 +168,7 @@ function setCases() {
   for (const el of all("[data-case]")) {
     const variants = PAGE.cases[Number(el.getAttribute("data-case"))], own = el.getAttribute("data-own") ?? el.innerHTML;
     el.setAttribute("data-own", own);
-    const text = plain ? own : variants.find(([condition]) => holds(condition))?.[1] || "";
+    const text = plain ? own : ofPair(variants.find(([condition]) => holds(condition))?.[1] || "");
     if (el.getAttribute("data-now") !== text) el.innerHTML = text;
     el.setAttribute("data-now", text);
   }
@@ -167,7 +178,7 @@ function setCases() {
 /** @param {string} condition */
 function holds(condition) {
   if (condition === "given") return !edited();
-  return condition.split(" & ").every(part => {
+  return ofPair(condition).split(" & ").every(part => {
     const [left, relation, right] = part.split(" "), [a, b] = [left, right].map(side => (/^[\d.-]+$/.test(side) ? decimal(side) : valueOf(side)));
     if (!a || !b || [left, right].some(key => PLACE.has(key) && shownOf(key) === COVERED)) return false;
     const s = sgn(sub(a, b));
@@ -178,6 +189,7 @@ function holds(condition) {
 /** Show everything anew. */
 function paint() {
   now = null;
+  texts.clear();
   document.body.classList.toggle("edited", edited());
   if (edited() || reader.cover || one("[data-now]")) setCases();
   /** @type {Map<Element, boolean>} */
