@@ -48,6 +48,8 @@ FILES = (
 FOLDER = TEMPLATES / "html" / "script"
 # Of so many pairs a reader may choose one, in a network of so many weights.
 MOST_PAIRS, MOST_WEIGHTS = 12, 200
+# Of so many weights each is said what it is.
+MOST_MEANT = 3000
 # A round of training with more steps than this is not taken in the page.
 MOST_STEPS = 8000
 _NUMBERS = re.compile(r'data-v="?([^\s">]+)')
@@ -67,9 +69,9 @@ def script(story: Story, claims: Claims, markup: str) -> str:
     rows = ",".join(json.dumps([row.key, row.formula, *row.args]) for row in program.rows)
     parts = [
         '(()=>{"use strict";',
-        f"const PAGE={_harmless(data)};",
-        f"PAGE.formulas=[{','.join(program.formulas)}];",
-        f"PAGE.rows=[{_harmless(rows)}];".replace(", ", ","),
+        f"const $={_harmless(data)};",
+        f"$.formulas=[{','.join(program.formulas)}];",
+        f"$.rows=[{_harmless(rows)}];".replace(", ", ","),
         _scripts(program.formulas),
         "})()",
     ]
@@ -90,7 +92,7 @@ def _scripts(formulas: Iterable[str]) -> str:
     """The scripts, as short as they can be; of the functions those that the formulas call."""
     texts = {name: FOLDER.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in FILES}
     texts["functions"] = "\n".join(_called(texts["functions"], formulas))
-    return shrink("\n".join(texts.values()), VOCABULARY)
+    return re.sub(r"\bPAGE\b", "$", shrink("\n".join(texts.values()), (*VOCABULARY, "$")))
 
 
 def _called(functions: str, formulas: Iterable[str]) -> Iterable[str]:
@@ -154,16 +156,41 @@ def _data(story: Story, claims: Claims, keys: list[str]) -> dict[str, Any]:
         "state": explanation.training.after if _trains(story) else None,
         "exact": [key for key in keys if _whole(explanation, key)],
         "cases": claims.cases,
-        "words": json.loads((TEMPLATES / "html" / "phrases.json").read_text(encoding="utf-8")),
-        "layers": [example.input_names, *(layer.neurons for layer in layers)],
-        "wires": [
-            [
-                [*row, *([layer.bias_names[n]] if layer.bias_names else [])]
-                for n, row in enumerate(layer.weight_names)
-            ]
-            for layer in layers
-        ],
+        "words": _words(),
+        "neurons": [neuron for layer in layers for neuron in layer.neurons],
+        "means": _meanings(story),
     }
+
+
+def _meanings(story: Story) -> dict[str, str]:
+    """What each input, weight and bias is, in words; of a large network none."""
+    network, words = story.network, _words()
+    if story.weight_count > MOST_MEANT:
+        return {}
+    found: dict[str, list[str]] = {}
+    readers: dict[str, list[str]] = {}
+    for layer, before in zip(network.layers, network.names, strict=False):
+        for neuron, row in zip(layer.neurons, layer.weight_names, strict=True):
+            for sender, weight in zip(before, row, strict=True):
+                found.setdefault(weight, []).append(words["wire"].format(sender, neuron))
+        for bias, neuron in zip(layer.bias_names or (), layer.neurons, strict=False):
+            readers.setdefault(bias, []).append(neuron)
+    join = words["and"].join
+    return (
+        dict.fromkeys(story.inputs, words["input"])
+        | {weight: words["weight"].format(join(wires)) for weight, wires in found.items()}
+        | {
+            bias: words["bias" if len(who) == 1 else "shared"].format(join(who))
+            for bias, who in readers.items()
+            if bias not in found
+        }
+    )
+
+
+def _words() -> dict[str, str]:
+    """The phrases of the page's script."""
+    text = (TEMPLATES / "html" / "phrases.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
 
 
 def _whole(explanation: Explanation, key: str) -> bool:

@@ -122,6 +122,7 @@ BROWSER = frozenset(
         "parseInt",
         "performance",
         "setTimeout",
+        "window",
     ]
 )
 

@@ -20,7 +20,7 @@ function readAddress() {
     reader.rounds = 0;
     for (const part of query.split("&")) {
       const [key, text] = part.split("=");
-      if (key === "rounds" && PAGE.state) reader.rounds = Math.min(1e6, Math.max(0, parseInt(text) || 0));
+      if (key === "rounds" && PAGE.state) reader.rounds = min(1e6, max(0, parseInt(text) || 0));
       else if (key === "pair" && Number(text) > 0 && Number(text) <= PAGE.pairs) choosePair(Number(text));
       else if (isGiven(key) && text) setGiven(key, text);
     }

@@ -10,8 +10,7 @@ const entered = new Map();
 
 /** A number as people write it, and the worth of its last digit. @param {string} text @returns {Read | null} */
 function readNumber(text) {
-  const plain = text.trim().replace(/^[=≈]\s*/, "").replace(/[−–]/g, "-").replace(/[\s\u2009\u202f]/g, "")
-    .replace(/^([+-]?\d*),(\d+)/, "$1.$2").replace(/[·×*x]10\^?([⁻⁰¹²³⁴-⁹]+|-?\d+)$/, (_, power) => "e" + power.replace(/[⁻⁰¹²³⁴-⁹]/g, (/** @type {string} */ c) => "-0123456789"["⁻⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c)]));
+  const plain = text.replace(/^\s*[=≈]|[\s\u2009\u202f]/g, "").replace(/[−–]/g, "-").replace(/^([+-]?\d*),(\d+)/, "$1.$2").replace(/[·×*x]10\^?(-?\d+)$/, "e$1");
   const value = decimal(plain);
   if (!value) return null;
   const [digits, power] = plain.split(/e/i), places = (digits.split(".")[1] || "").length - Number(power || 0);
@@ -41,8 +40,8 @@ function worked(goal, changes, fixed, digits) {
 
 /** A value that may have been rounded to so many digits. @param {Value} x @param {number} digits */
 function widened(x, digits) {
-  const { m, r } = rough(x), short = x instanceof Exact && sgn(sub(x, fraction(Number(m.toPrecision(digits))))) === 0;
-  return m && !short ? new Ball(m, r + 0.5 * 10 ** (Math.floor(Math.log10(Math.abs(m))) + 1 - digits)) : x;
+  const { m, r } = rough(x), short = isExact(x) && sgn(sub(x, fraction(Number(m.toPrecision(digits))))) === 0;
+  return m && !short ? new Ball(m, r + 0.5 * 10 ** (floor(log10(abs(m))) + 1 - digits)) : x;
 }
 
 /** Whether a value may lie between two numbers. @param {Value | null} x @param {Value} low @param {Value} high */
@@ -67,7 +66,7 @@ function judge(key, text) {
 function whenRight(key, { value, fits }, exact, slip) {
   const old = key.endsWith("+") ? valueOf(key.slice(0, -1)) : null;
   if (old && fits(old) && apart(old, exact, 12)) return ["near", say("few")];
-  if (exact instanceof Exact && sgn(sub(value, exact)) === 0) return ["yes", say("right")];
+  if (isExact(exact) && sgn(sub(value, exact)) === 0) return ["yes", say("right")];
   return ["yes", slip ? say("weak", slip) : say("so far")];
 }
 
@@ -104,7 +103,7 @@ const replayed = (rows, place) => worked(place, new Map(rows.map(([at, ...row]) 
 function apart(a, b, digits = 3) {
   if (!a) return false;
   const x = rough(a).m, y = rough(b).m;
-  return Math.abs(x - y) > 10 ** -digits * Math.max(Math.abs(x), Math.abs(y));
+  return abs(x - y) > 10 ** -digits * max(abs(x), abs(y));
 }
 
 /** All that a written number may stand for. @param {string} text */
@@ -118,17 +117,13 @@ function boxes() {
   for (const line of all(".res .rhs")) {
     const key = line.querySelector("[data-v]")?.getAttribute("data-v") || "";
     if (!PLACE.has(key) || at(key) < GIVEN || key.includes(":")) continue;
-    const input = document.createElement("input");
-    input.className = "yn";
-    input.setAttribute("aria-label", say("yours", nameOf(key)));
-    input.placeholder = say("your number");
-    input.inputMode = "decimal";
-    input.autocomplete = "off";
-    input.addEventListener("input", () => {
+    line.append(one("#box").content.cloneNode(true));
+    const input = one(".yn", line);
+    put(input, "aria-label", say("yours", nameOf(key)));
+    on(input, "input", () => {
       clearTimeout(timer);
       timer = setTimeout(answer, 350, key, input);
     });
-    line.append(input);
     line.closest(".drv")?.setAttribute("data-box", "");
   }
 }
@@ -136,11 +131,9 @@ let timer = 0;
 
 /** @param {string} key @param {HTMLInputElement} input */
 function answer(key, input) {
-  const told = input.nextElementSibling || line("span", ""), verdict = input.value.trim() ? judge(key, input.value) : null;
+  const told = /** @type {Element} */ (input.nextElementSibling), verdict = input.value.trim() ? judge(key, input.value) : null;
   told.className = "verdict " + (verdict ? verdict[0] : "");
-  told.setAttribute("role", "status");
-  input.after(told);
-  told.textContent = verdict ? verdict[1] : "";
+  told.textContent = one("#said").textContent = verdict ? verdict[1] : "";
   if (verdict && readNumber(input.value)) entered.set(key, { text: input.value.trim(), verdict });
   else entered.delete(key);
   one("#mine").hidden = !entered.size;

@@ -8,7 +8,7 @@ const ratio = (p, q) => new Exact(p, q);
 /** @param {Value} a */
 function positive(a) {
   const s = sgn(a);
-  if (s !== s) throw new Undefined("a sign that double precision cannot tell");
+  if (s !== s) throw new Undefined();
   return s > 0;
 }
 
@@ -16,41 +16,41 @@ function positive(a) {
 const larger = (a, b) => (positive(sub(b, a)) ? b : a);
 
 /** @param {Value} a */
-const absolute = a => (a instanceof Ball && sgn(a) !== sgn(a) ? new Ball(Math.abs(a.m), a.r) : sgn(a) < 0 ? neg(a) : a);
+const absolute = a => (a instanceof Ball && sgn(a) !== sgn(a) ? new Ball(abs(a.m), a.r) : sgn(a) < 0 ? neg(a) : a);
 
 /** @param {Value} a */
 function sign(a) {
   const s = sgn(a);
-  if (!s) throw new Undefined("|x| has no slope at 0");
+  if (!s) throw new Undefined();
   return s > 0 ? ONE : new Exact(-1n, 1n);
 }
 
 /** @param {Value} a @returns {Value} */
 function exp(a) {
-  if (a instanceof Exact && !a.p) return ONE;
+  if (isExact(a) && !a.p) return ONE;
   const x = rough(a), m = Math.exp(x.m);
   return near(m, m * Math.expm1(x.r));
 }
 
 /** @param {Value} a @returns {Value} */
 function ln(a) {
-  if (a instanceof Exact && a.p === a.q) return ZERO;
-  if (sgn(a) < 1) throw new Undefined("the logarithm of a number that is not above 0");
+  if (isExact(a) && a.p === a.q) return ZERO;
+  if (sgn(a) < 1) throw new Undefined();
   const x = rough(a);
   return sgn(a) > 0 ? near(Math.log(x.m), x.r / (x.m - x.r)) : new Ball(NaN, NaN);
 }
 
 /** @param {Value} a @returns {Value} */
 function tanh(a) {
-  if (a instanceof Exact && !a.p) return ZERO;
-  const x = rough(a), far = Math.max(0, Math.abs(x.m) - x.r);
-  return near(Math.tanh(x.m), x.r / Math.cosh(Math.min(far, 300)) ** 2);
+  if (isExact(a) && !a.p) return ZERO;
+  const x = rough(a), far = max(0, abs(x.m) - x.r);
+  return near(Math.tanh(x.m), x.r / Math.cosh(min(far, 300)) ** 2);
 }
 
 /** @param {Value} a @returns {Value} */
 function erf(a) {
-  if (a instanceof Exact && !a.p) return ZERO;
-  const x = rough(a), z = Math.abs(x.m);
+  if (isExact(a) && !a.p) return ZERO;
+  const x = rough(a), z = abs(x.m);
   let term = z, total = z;
   for (let n = 1; z < 6 && term > total * 1e-18; n++) total += term *= (2 * z * z) / (2 * n + 1);
   const m = z < 6 ? (2 / Math.sqrt(Math.PI)) * Math.exp(-z * z) * total : 1;
@@ -60,8 +60,8 @@ function erf(a) {
 /** @param {Value} a @returns {Value} */
 function sqrt(a) {
   const s = sgn(a), x = rough(a);
-  if (s < 0) throw new Undefined("the square root of a negative number");
-  if (a instanceof Exact) {
+  if (s < 0) throw new Undefined();
+  if (isExact(a)) {
     const p = BigInt(Math.round(Math.sqrt(Number(a.p)))), q = BigInt(Math.round(Math.sqrt(Number(a.q))));
     if (p * p === a.p && q * q === a.q) return new Exact(p, q);
   }
@@ -69,10 +69,10 @@ function sqrt(a) {
 }
 
 /** t · ln o, 0 at t = 0 whatever o is; so with the next. @param {Value} t @param {Value} o */
-const tlog = (t, o) => (t instanceof Exact && !t.p ? ZERO : mul(t, ln(o)));
+const tlog = (t, o) => (isExact(t) && !t.p ? ZERO : mul(t, ln(o)));
 
 /** @param {Value} t @param {Value} o */
-const tover = (t, o) => (t instanceof Exact && !t.p ? ZERO : div(t, o));
+const tover = (t, o) => (isExact(t) && !t.p ? ZERO : div(t, o));
 
 /** A whole power. @param {Value} a @param {number} n */
 function pow(a, n) {

@@ -16,6 +16,10 @@ class Ball {
 
 /** @typedef {Exact | Ball} Value */
 
+const { abs, max, min, log10, floor, ceil } = Math;
+/** @param {Value | null} x @returns {x is Exact} */
+const isExact = x => x instanceof Exact;
+
 /** Thrown where a quantity has no value: a division by 0, the logarithm of 0. */
 class Undefined extends Error {}
 
@@ -23,10 +27,10 @@ const LONG = 1n << 1024n;
 const ZERO = new Exact(0n, 1n), ONE = new Exact(1n, 1n);
 
 /** A ball about m that also covers the rounding of m and r themselves. @param {number} m @param {number} r */
-const ball = (m, r) => new Ball(m, r * (1 + 1e-14) + Math.abs(m) * 1.2e-16 + 1e-320);
+const ball = (m, r) => new Ball(m, r * (1 + 1e-14) + abs(m) * 1.2e-16 + 1e-320);
 
 /** A ball about a library function's result, which may be off in its last two bits. @param {number} m @param {number} r */
-const near = (m, r) => ball(m, r + Math.abs(m) * 4.5e-16);
+const near = (m, r) => ball(m, r + abs(m) * 4.5e-16);
 
 /** @param {bigint} x */
 const size = x => (x < 0n ? -x : x).toString(16).length * 4;
@@ -59,7 +63,7 @@ function lean(x) {
 
 /** @param {Value} a @param {Value} b @returns {Value} */
 function add(a, b) {
-  if (a instanceof Exact && b instanceof Exact)
+  if (isExact(a) && isExact(b))
     return a.q === b.q ? new Exact(a.p + b.p, a.q) : new Exact(a.p * b.q + b.p * a.q, a.q * b.q);
   const x = rough(a), y = rough(b);
   return ball(x.m + y.m, x.r + y.r);
@@ -73,31 +77,31 @@ function sum(...terms) {
 }
 
 /** @param {Value} a @returns {Value} */
-const neg = a => (a instanceof Exact ? new Exact(-a.p, a.q) : new Ball(-a.m, a.r));
+const neg = a => (isExact(a) ? new Exact(-a.p, a.q) : new Ball(-a.m, a.r));
 /** @param {Value} a @param {Value} b */
 const sub = (a, b) => add(a, neg(b));
 
 /** @param {Value} a @param {Value} b @returns {Value} */
 function mul(a, b) {
-  if (a instanceof Exact && b instanceof Exact) return new Exact(a.p * b.p, a.q * b.q);
-  if ((a instanceof Exact && !a.p) || (b instanceof Exact && !b.p)) return ZERO;
+  if (isExact(a) && isExact(b)) return new Exact(a.p * b.p, a.q * b.q);
+  if ((isExact(a) && !a.p) || (isExact(b) && !b.p)) return ZERO;
   const x = rough(a), y = rough(b);
-  return ball(x.m * y.m, Math.abs(x.m) * y.r + Math.abs(y.m) * x.r + x.r * y.r);
+  return ball(x.m * y.m, abs(x.m) * y.r + abs(y.m) * x.r + x.r * y.r);
 }
 
 /** @param {Value} a @param {Value} b @returns {Value} */
 function div(a, b) {
-  if (b instanceof Exact) {
-    if (!b.p) throw new Undefined("a division by 0");
+  if (isExact(b)) {
+    if (!b.p) throw new Undefined();
     return mul(a, b.p > 0n ? new Exact(b.q, b.p) : new Exact(-b.q, -b.p));
   }
-  if (a instanceof Exact && !a.p) return ZERO;
-  const x = rough(a), room = Math.abs(b.m) - b.r, m = x.m / b.m;
-  return room > 0 ? ball(m, (x.r + Math.abs(m) * b.r) / room) : new Ball(NaN, NaN);
+  if (isExact(a) && !a.p) return ZERO;
+  const x = rough(a), room = abs(b.m) - b.r, m = x.m / b.m;
+  return room > 0 ? ball(m, (x.r + abs(m) * b.r) / room) : new Ball(NaN, NaN);
 }
 
 /** -1, 0 or 1; NaN where the ball does not tell. @param {Value} a */
 function sgn(a) {
-  if (a instanceof Exact) return a.p > 0n ? 1 : a.p ? -1 : 0;
+  if (isExact(a)) return a.p > 0n ? 1 : a.p ? -1 : 0;
   return a.m > a.r ? 1 : -a.m > a.r ? -1 : NaN;
 }

@@ -26,8 +26,8 @@ declare const PAGE: {
   words: Record<string, string>;
   /** Known mistakes: what each is, and the rows that come out otherwise (place, formula, arguments). */
   mistakes: { says: string; rows: number[][] }[];
-  /** Names of the neurons, layer by layer, the inputs first. */
-  layers: string[][];
-  /** The parameters on the lines into each layer: a row for each neuron, its bias last. */
-  wires: string[][][];
+  /** Names of the neurons. */
+  neurons: string[];
+  /** What each input, weight and bias is, in words. */
+  means: Record<string, string>;
 };

@@ -26,21 +26,5 @@ function basic(stem) {
   if (/^(E_total|eta|beta)$/.test(stem)) return say(stem);
   if (stem.endsWith("+")) return say("+", stem.slice(0, -1));
   if (head) return say(head, name);
-  const layer = PAGE.layers.findIndex(names => names.includes(stem));
-  return layer < 0 ? wire(stem) : say(layer ? "neuron" : "input");
-}
-
-/** Where a parameter stands. @param {string} name */
-function wire(name) {
-  /** @type {string[]} */
-  const uses = [], biased = [];
-  for (const [k, rows] of PAGE.wires.entries())
-    for (const [n, row] of rows.entries())
-      for (const [from, weight] of row.entries()) {
-        if (weight !== name) continue;
-        if (from < PAGE.layers[k].length) uses.push(say("wire", PAGE.layers[k][from], PAGE.layers[k + 1][n]));
-        else biased.push(PAGE.layers[k + 1][n]);
-      }
-  if (uses.length) return say("weight", uses.join(say("and")));
-  return biased.length ? say(biased.length > 1 ? "shared" : "bias", biased.join(say("and"))) : "";
+  return PAGE.means[stem] || (PAGE.neurons.includes(stem) ? say("neuron") : "");
 }
