@@ -55,9 +55,16 @@ class Program:
 
     def add(self, keys: Iterable[str]) -> None:
         """Take up quantities, with all that they are computed from."""
-        for step in self._derivation.closure(keys):
-            if step.key not in self.places:
-                self.bind(step.key, route(step), {})
+        waiting = [key for key in keys if key not in self.places][::-1]
+        while waiting:
+            key = waiting[-1]
+            working = None if key in self.places else route(self._derivation[key])
+            missing = [a for a in (working.args if working else ()) if a not in self.places]
+            waiting.extend(missing[::-1])
+            if not missing:
+                waiting.pop()
+                if working:
+                    self._append(key, *self._set(working, {}))
 
     def add_world(self, name: str, world: World, keys: Iterable[str]) -> None:
         """Take up quantities of a changed world, as ``name:key``."""
@@ -87,7 +94,9 @@ class Program:
 
     def bind(self, key: str, working: Working, names: Mapping[str, str] | None = None) -> None:
         """Take up one quantity under a key; ``names`` are those of its arguments, if others."""
-        formula, args = self._set(working, names or {})
+        self._append(key, *self._set(working, names or {}))
+
+    def _append(self, key: str, formula: int, args: tuple[int, ...]) -> None:
         self.places[key] = len(self.places)
         self.rows.append(Row(key, formula, args))
 

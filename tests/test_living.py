@@ -152,7 +152,7 @@ def test_a_program_computes_what_the_derivation_does() -> None:
 def test_the_script_ends_where_it_should() -> None:
     text = Walkthrough(Explanation(explainer.load("mazur"))).render("html", "mazur").text
     script = text.partition("<script>")[2].partition("</script>")[0]
-    data = re.findall(r"const PAGE=(\{.*\});\n", script)
+    data = re.findall(r"const \$=(\{.*\});\n", script)
     assert len(data) == 1
     assert "<" not in data[0]
     assert json.loads(data[0])["name"] == "mazur"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # In this order, though most of them only define.
 FILES = (
     "numbers",
+    "functions",
     "digits",
     "program",
     "training",
@@ -38,11 +39,17 @@ FILES = (
     "words",
     "linking",
     "panel",
+    "pairs",
     "address",
     "answers",
     "plots",
     "start",
 )
+FOLDER = TEMPLATES / "html" / "script"
+# Of so many pairs a reader may choose one, in a network of so many weights.
+MOST_PAIRS, MOST_WEIGHTS = 12, 200
+# Of so many weights each is said what it is.
+MOST_MEANT = 3000
 # A round of training with more steps than this is not taken in the page.
 MOST_STEPS = 8000
 _NUMBERS = re.compile(r'data-v="?([^\s">]+)')
@@ -53,17 +60,19 @@ def script(story: Story, claims: Claims, markup: str) -> str:
     """The whole script of a page; ``markup`` is the page's own, in which the numbers stand."""
     cases = "\n".join(text for variants in claims.cases for _, text in variants)
     keys = sorted({html.unescape(key) for key in _NUMBERS.findall(markup + cases)})
-    program = _program(story, [*keys, *_compared(claims, markup)])
+    wanted = [*keys, *_compared(claims, markup)]
+    others = [key.replace("[1]", f"[{k}]") for k in range(2, _pairs(story) + 1) for key in wanted]
+    program = _program(story, [*wanted, *others])
     known = mistakes(story.explanation, program)
     page = _data(story, claims, keys) | {"mistakes": known}
     data = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
     rows = ",".join(json.dumps([row.key, row.formula, *row.args]) for row in program.rows)
     parts = [
         '(()=>{"use strict";',
-        f"const PAGE={_harmless(data)};",
-        f"PAGE.formulas=[{','.join(program.formulas)}];",
-        f"PAGE.rows=[{_harmless(rows)}];".replace(", ", ","),
-        _scripts(),
+        f"const $={_harmless(data)};",
+        f"$.formulas=[{','.join(program.formulas)}];",
+        f"$.rows=[{_harmless(rows)}];".replace(", ", ","),
+        _scripts(program.formulas),
         "})()",
     ]
     return re.sub(r"\n+", "\n", "\n".join(parts))
@@ -79,11 +88,26 @@ def digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _scripts() -> str:
-    """The scripts, as short as they can be."""
-    folder = TEMPLATES / "html" / "script"
-    texts = (folder.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in FILES)
-    return shrink("\n".join(texts), VOCABULARY)
+def _scripts(formulas: Iterable[str]) -> str:
+    """The scripts, as short as they can be; of the functions those that the formulas call."""
+    texts = {name: FOLDER.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in FILES}
+    texts["functions"] = "\n".join(_called(texts["functions"], formulas))
+    return re.sub(r"\bPAGE\b", "$", shrink("\n".join(texts.values()), (*VOCABULARY, "$")))
+
+
+def _called(functions: str, formulas: Iterable[str]) -> Iterable[str]:
+    """The functions that formulas call, by themselves or through one another."""
+    known = {}
+    for text in functions.split("\n\n"):
+        if named := re.search(r"^(?:function|const) (\w+)", text, re.MULTILINE):
+            known[named[1]] = text
+    waiting = set(re.findall(r"\w+", " ".join(formulas))) & known.keys()
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= set(re.findall(r"\w+", known[name])) & known.keys() - found
+    return (text for name, text in known.items() if name in found)
 
 
 def _compared(claims: Claims, markup: str) -> Iterable[str]:
@@ -102,12 +126,17 @@ def _program(story: Story, keys: Iterable[str]) -> Program:
         world, colon, stem = key.rpartition(":")
         if colon:
             worlds.setdefault(world, []).append(stem)
-        else:
-            program.add([key if key.endswith(BEFORE) else key.split("@")[0]])
+        elif not key.endswith(BEFORE):
+            program.add([key.split("@")[0]])
     program.add(["E_total", *explanation.training.after.values()] if _trains(story) else [])
     for name, stems in worlds.items():
         program.add_world(name, story.variations.world(name, stems), stems)
     return program
+
+
+def _pairs(story: Story) -> int:
+    """How many training pairs there are to choose from."""
+    return story.pairs if story.pairs <= MOST_PAIRS and story.weight_count <= MOST_WEIGHTS else 1
 
 
 def _trains(story: Story) -> bool:
@@ -122,19 +151,46 @@ def _data(story: Story, claims: Claims, keys: list[str]) -> dict[str, Any]:
         "name": example.name,
         "digits": explanation.digits,
         "rounds": example.rounds,
+        "pairs": _pairs(story),
         "given": written | {key: "0" for key in explanation.given if key not in written},
         "state": explanation.training.after if _trains(story) else None,
         "exact": [key for key in keys if _whole(explanation, key)],
         "cases": claims.cases,
-        "layers": [example.input_names, *(layer.neurons for layer in layers)],
-        "wires": [
-            [
-                [*row, *([layer.bias_names[n]] if layer.bias_names else [])]
-                for n, row in enumerate(layer.weight_names)
-            ]
-            for layer in layers
-        ],
+        "words": _words(),
+        "neurons": [neuron for layer in layers for neuron in layer.neurons],
+        "means": _meanings(story),
     }
+
+
+def _meanings(story: Story) -> dict[str, str]:
+    """What each input, weight and bias is, in words; of a large network none."""
+    network, words = story.network, _words()
+    if story.weight_count > MOST_MEANT:
+        return {}
+    found: dict[str, list[str]] = {}
+    readers: dict[str, list[str]] = {}
+    for layer, before in zip(network.layers, network.names, strict=False):
+        for neuron, row in zip(layer.neurons, layer.weight_names, strict=True):
+            for sender, weight in zip(before, row, strict=True):
+                found.setdefault(weight, []).append(words["wire"].format(sender, neuron))
+        for bias, neuron in zip(layer.bias_names or (), layer.neurons, strict=False):
+            readers.setdefault(bias, []).append(neuron)
+    join = words["and"].join
+    return (
+        dict.fromkeys(story.inputs, words["input"])
+        | {weight: words["weight"].format(join(wires)) for weight, wires in found.items()}
+        | {
+            bias: words["bias" if len(who) == 1 else "shared"].format(join(who))
+            for bias, who in readers.items()
+            if bias not in found
+        }
+    )
+
+
+def _words() -> dict[str, str]:
+    """The phrases of the page's script."""
+    text = (TEMPLATES / "html" / "phrases.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
 
 
 def _whole(explanation: Explanation, key: str) -> bool:

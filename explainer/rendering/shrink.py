@@ -102,6 +102,8 @@ BROWSER = frozenset(
         "Map",
         "Math",
         "NaN",
+        "Node",
+        "NodeFilter",
         "Number",
         "Object",
         "Option",
@@ -120,6 +122,7 @@ BROWSER = frozenset(
         "parseInt",
         "performance",
         "setTimeout",
+        "window",
     ]
 )
 
@@ -227,20 +230,16 @@ def _between(last: str, first: str, after_line: bool) -> str:
     """
     if after_line and last not in ",{(;[&|?:=+*>" and first not in ",.})]&|?:=+*;":
         return "\n"
-    words = (last.isalnum() or last in "_$") and (first.isalnum() or first in "_$")
+    words = last and (last.isalnum() or last in "_$") and (first.isalnum() or first in "_$")
     return " " if words or (last == first and last in "+-" and last) else ""
 
 
 def _template(text: str, names: dict[str, str]) -> str:
     """A template literal, with the names in its holes replaced."""
     made, place = "", 0
-    while (hole := _next_hole(text, place)) >= 0:
+    while (hole := text.find("${", place)) >= 0:
         end = _end_of_hole(text, hole + 2)
         tokens = list(_tokens(text[hole + 2 : end]))
         made += text[place : hole + 2] + _joined(tokens, list(_roles(tokens)), names)
         place = end
     return made + text[place:]
-
-
-def _next_hole(text: str, place: int) -> int:
-    return text.find("${", place)

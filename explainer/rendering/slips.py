@@ -22,14 +22,14 @@ from explainer.program import Program, Row
 if TYPE_CHECKING:
     from explainer.explanation import Explanation
 
-# A program with more rows than this is a network that nobody works through by hand.
-MOST_ROWS = 1500
+# A program with more arguments than this is a network that nobody works through by hand.
+MOST_ARGUMENTS = 6000
 
 
 def mistakes(explanation: Explanation, program: Program) -> list[dict[str, Any]]:
     """Each way to make a mistake in this example: what it is, and the rows that it changes."""
     own = [row for row in program.rows if ":" not in row.key]
-    if len(own) > MOST_ROWS:
+    if sum(len(row.args) for row in own) > MOST_ARGUMENTS:
         return []
     found = []
     graph = Graph(explanation)

@@ -6,6 +6,7 @@ const anchor = () => decodeURIComponent(location.hash.slice(1).split("?")[0]);
 
 function writeAddress() {
   const parts = [...reader.given].map(([key, text]) => `${key}=${text}`);
+  if (reader.pair > 1) parts.push("pair=" + reader.pair);
   if (reader.rounds) parts.push("rounds=" + reader.rounds);
   const hash = anchor() || parts.length ? "#" + anchor() + (parts.length ? "?" + parts.join("&") : "") : "";
   if (hash !== decodeURIComponent(location.hash)) history.replaceState(null, "", hash || location.pathname + location.search);
@@ -19,7 +20,8 @@ function readAddress() {
     reader.rounds = 0;
     for (const part of query.split("&")) {
       const [key, text] = part.split("=");
-      if (key === "rounds" && PAGE.state) reader.rounds = Math.min(1e6, Math.max(0, parseInt(text) || 0));
+      if (key === "rounds" && PAGE.state) reader.rounds = min(1e6, max(0, parseInt(text) || 0));
+      else if (key === "pair" && Number(text) > 0 && Number(text) <= PAGE.pairs) choosePair(Number(text));
       else if (isGiven(key) && text) setGiven(key, text);
     }
     restart();

@@ -2,7 +2,7 @@
 // The reader's own numbers: each is compared with what the page has, then with what comes of the numbers entered so
 // far, then with what comes of known mistakes. Nothing leaves the page.
 
-/** @typedef {{value: Exact, unit: Exact, digits: number}} Read */
+/** A number that was read: its value, the worth of its last digit, how many digits it has, and whether a value may be what was rounded to it. @typedef {{value: Exact, unit: Exact, digits: number, fits: (x: Value | null) => boolean}} Read */
 /** @typedef {[mark: string, text: string]} Verdict */
 
 /** What the reader entered, by key, and how it was judged. @type {Map<string, {text: string, verdict: Verdict}>} */
@@ -10,13 +10,13 @@ const entered = new Map();
 
 /** A number as people write it, and the worth of its last digit. @param {string} text @returns {Read | null} */
 function readNumber(text) {
-  const plain = text.trim().replace(/^[=≈]\s*/, "").replace(/[−–]/g, "-").replace(/[\s\u2009\u202f]/g, "")
-    .replace(/^([+-]?\d*),(\d+)/, "$1.$2").replace(/[·×*x]10\^?([⁻⁰¹²³⁴-⁹]+|-?\d+)$/, (_, power) => "e" + power.replace(/[⁻⁰¹²³⁴-⁹]/g, (/** @type {string} */ c) => "-0123456789"["⁻⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c)]));
+  const plain = text.replace(/^\s*[=≈]|[\s\u2009\u202f]/g, "").replace(/[−–]/g, "-").replace(/^([+-]?\d*),(\d+)/, "$1.$2").replace(/[·×*x]10\^?(-?\d+)$/, "e$1");
   const value = decimal(plain);
   if (!value) return null;
   const [digits, power] = plain.split(/e/i), places = (digits.split(".")[1] || "").length - Number(power || 0);
-  const unit = places < 0 ? new Exact(10n ** BigInt(-places), 1n) : new Exact(1n, 10n ** BigInt(places));
-  return { value, unit, digits: digits.replace(/^[+-]?[0.]*/, "").replace(".", "").length };
+  const unit = places < 0 ? new Exact(10n ** BigInt(-places), 1n) : new Exact(1n, 10n ** BigInt(places)), half = div(unit, new Exact(2n, 1n));
+  const fits = (/** @type {Value | null} */ x) => meets(x, sub(value, half), add(value, half));
+  return { value, unit, digits: digits.replace(/^[+-]?[0.]*/, "").replace(".", "").length, fits };
 }
 
 /** Works a quantity out with some rows changed and some values fixed. @param {number} goal @param {Map<number, number[]>} changes @param {Map<number, Value>} fixed @param {number} digits to which every step before it may have been rounded; 0 for none */
@@ -40,8 +40,8 @@ function worked(goal, changes, fixed, digits) {
 
 /** A value that may have been rounded to so many digits. @param {Value} x @param {number} digits */
 function widened(x, digits) {
-  const { m, r } = rough(x), short = x instanceof Exact && sgn(sub(x, fraction(Number(m.toPrecision(digits))))) === 0;
-  return m && !short ? new Ball(m, r + 0.5 * 10 ** (Math.floor(Math.log10(Math.abs(m))) + 1 - digits)) : x;
+  const { m, r } = rough(x), short = isExact(x) && sgn(sub(x, fraction(Number(m.toPrecision(digits))))) === 0;
+  return m && !short ? new Ball(m, r + 0.5 * 10 ** (floor(log10(abs(m))) + 1 - digits)) : x;
 }
 
 /** Whether a value may lie between two numbers. @param {Value | null} x @param {Value} low @param {Value} high */
@@ -54,31 +54,46 @@ function meets(x, low, high) {
 /** @param {string} key @param {string} text @returns {Verdict} */
 function judge(key, text) {
   const read = readNumber(text), exact = valueOf(key);
-  if (!read) return ["no", "That is not a number that can be read here."];
-  if (!exact) return ["no", "There is no number to compare with."];
-  const { value, unit, digits } = read, half = div(unit, new Exact(2n, 1n)), place = at(key);
-  const fits = (/** @type {Value | null} */ x) => meets(x, sub(value, half), add(value, half));
-  const slips = PAGE.mistakes.filter(({ rows }) => fits(replayed(rows, place)) && apart(replayed(rows, place), exact)).map(({ says }) => says);
-  if (fits(exact)) {
-    const old = key.endsWith("+") ? valueOf(key.slice(0, -1)) : null;
-    if (old && fits(old) && apart(old, exact, 12)) return ["near", "Too few digits to tell the new value from the old one."];
-    const whole = shown(exact, 9);
-    if (whole && whole.exact && sgn(sub(value, exact)) === 0) return ["yes", "Right."];
-    return slips.length ? ["yes", "Right to these digits; but so it would be " + slips[0] + ". One more digit tells."] : ["yes", "Right, to the digits that you give."];
-  }
-  const others = [...entered].filter(([other, { verdict }]) => other !== key && verdict[0] !== "unread");
+  if (!read) return ["no", say("unread")];
+  if (!exact) return ["no", say("nothing")];
+  const slips = PAGE.mistakes.map(({ says, rows }) => ({ says, comes: replayed(rows, at(key)) }))
+    .filter(({ comes }) => comes && read.fits(comes) && apart(comes, exact)).map(({ says }) => says);
+  if (read.fits(exact)) return whenRight(key, read, exact, slips[0]);
+  return carriedOn(key, read) || whenWrong(read, exact, slips.slice(0, 2).join(say("or")));
+}
+
+/** @param {string} key @param {Read} read @param {Value} exact @param {string} slip @returns {Verdict} */
+function whenRight(key, { value, fits }, exact, slip) {
+  const old = key.endsWith("+") ? valueOf(key.slice(0, -1)) : null;
+  if (old && fits(old) && apart(old, exact, 12)) return ["near", say("few")];
+  if (isExact(exact) && sgn(sub(value, exact)) === 0) return ["yes", say("right")];
+  return ["yes", slip ? say("weak", slip) : say("so far")];
+}
+
+/** What a number is as a continuation of those entered before, or of numbers rounded on the way. @param {string} key @param {Read} read @returns {Verdict | null} */
+function carriedOn(key, { fits, digits }) {
+  const others = [...entered].filter(([other]) => other !== key);
   for (const wrong of [false, true]) {
-    const taken = others.filter(([, { verdict }]) => wrong || verdict[0] !== "no"), fixed = new Map(taken.map(([other, { text }]) => [at(other), windowOf(text)]));
-    const { result, used } = worked(place, new Map(), fixed, 0);
-    if (fits(result) && used.size) return wrong ? ["near", "Right, given your earlier number, which is not."] : ["yes", "Right, with your rounded numbers carried along."];
-    if (!wrong && digits > 2 && fits(worked(place, new Map(), fixed, digits).result)) return ["near", "Right, if you rounded on the way to about as many digits."];
+    const taken = others.filter(([, { verdict }]) => wrong || verdict[0] !== "no");
+    const fixed = new Map(taken.map(([other, { text }]) => [at(other), windowOf(text)]));
+    const { result, used } = worked(at(key), new Map(), fixed, 0);
+    if (fits(result) && used.size) return wrong ? ["near", say("follows")] : ["yes", say("carried")];
+    if (!wrong && digits > 2 && fits(worked(at(key), new Map(), fixed, digits).result)) return ["near", say("rounded")];
   }
-  const away = sgn(value) < 0 ? neg(unit) : unit, [low, high] = sgn(value) < 0 ? [add(value, away), value] : [value, add(value, away)];
-  if (meets(exact, low, high)) return ["near", "Cut off in the last digit, in place of rounded."];
-  if (fits(neg(exact))) return ["no", `The right size with the other sign${slips.length ? ": it comes out " + slips.slice(0, 2).join(", or ") : ""}.`];
-  if (digits > 1 && slips.length) return ["no", `It comes out like this ${slips.slice(0, 2).join(", or ")}.`];
-  for (let k = 1; k < 5; k++) for (const by of [ratio(10n ** BigInt(k), 1n), ratio(1n, 10n ** BigInt(k))]) if (digits > 2 && fits(mul(exact, by))) return ["no", "The digits are right, the decimal point is not."];
-  return ["no", "Not this one." + (others.length ? "" : " If you rounded on the way, enter the earlier numbers, too.")];
+  return null;
+}
+
+/** @param {Read} read @param {Value} exact @param {string} slips @returns {Verdict} */
+function whenWrong({ value, unit, digits, fits }, exact, slips) {
+  const ends = sgn(value) < 0 ? [sub(value, unit), value] : [value, add(value, unit)];
+  if (meets(exact, ends[0], ends[1])) return ["near", say("cut")];
+  if (fits(neg(exact))) return ["no", slips ? say("sign because", slips) : say("sign")];
+  if (digits > 1 && slips) return ["no", say("slip", slips)];
+  for (let k = 1; digits > 2 && k < 5; k++) {
+    const ten = new Exact(10n ** BigInt(k), 1n);
+    if (fits(mul(exact, ten)) || fits(div(exact, ten))) return ["no", say("point")];
+  }
+  return ["no", say(entered.size ? "no" : "no, maybe")];
 }
 
 /** What comes out under a mistake. @param {number[][]} rows @param {number} place */
@@ -88,7 +103,7 @@ const replayed = (rows, place) => worked(place, new Map(rows.map(([at, ...row]) 
 function apart(a, b, digits = 3) {
   if (!a) return false;
   const x = rough(a).m, y = rough(b).m;
-  return Math.abs(x - y) > 10 ** -digits * Math.max(Math.abs(x), Math.abs(y));
+  return abs(x - y) > 10 ** -digits * max(abs(x), abs(y));
 }
 
 /** All that a written number may stand for. @param {string} text */
@@ -102,17 +117,13 @@ function boxes() {
   for (const line of all(".res .rhs")) {
     const key = line.querySelector("[data-v]")?.getAttribute("data-v") || "";
     if (!PLACE.has(key) || at(key) < GIVEN || key.includes(":")) continue;
-    const input = document.createElement("input");
-    input.className = "yn";
-    input.setAttribute("aria-label", "your number for " + nameOf(key));
-    input.placeholder = "your number";
-    input.inputMode = "decimal";
-    input.autocomplete = "off";
-    input.addEventListener("input", () => {
+    line.append(one("#box").content.cloneNode(true));
+    const input = one(".yn", line);
+    put(input, "aria-label", say("yours", nameOf(key)));
+    on(input, "input", () => {
       clearTimeout(timer);
       timer = setTimeout(answer, 350, key, input);
     });
-    line.append(input);
     line.closest(".drv")?.setAttribute("data-box", "");
   }
 }
@@ -120,11 +131,9 @@ let timer = 0;
 
 /** @param {string} key @param {HTMLInputElement} input */
 function answer(key, input) {
-  const told = input.nextElementSibling || line("span", ""), verdict = input.value.trim() ? judge(key, input.value) : null;
+  const told = /** @type {Element} */ (input.nextElementSibling), verdict = input.value.trim() ? judge(key, input.value) : null;
   told.className = "verdict " + (verdict ? verdict[0] : "");
-  told.setAttribute("role", "status");
-  input.after(told);
-  told.textContent = verdict ? verdict[1] : "";
+  told.textContent = one("#said").textContent = verdict ? verdict[1] : "";
   if (verdict && readNumber(input.value)) entered.set(key, { text: input.value.trim(), verdict });
   else entered.delete(key);
   one("#mine").hidden = !entered.size;

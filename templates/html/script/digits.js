@@ -15,14 +15,14 @@ function fraction(x) {
 
 /** The least and the largest number that a value may be. @param {Value} x @returns {[Exact, Exact]} */
 function ends(x) {
-  if (x instanceof Exact) return [x, x];
+  if (isExact(x)) return [x, x];
   const m = fraction(x.m), r = fraction(x.r);
   return [/** @type {Exact} */ (sub(m, r)), /** @type {Exact} */ (add(m, r))];
 }
 
 /** x · 10^places as the nearest whole number, half away from 0. @param {Exact} x @param {number} places */
 function nearest(x, places) {
-  const up = 10n ** BigInt(Math.abs(places)), p = x.p < 0n ? -x.p : x.p;
+  const up = 10n ** BigInt(abs(places)), p = x.p < 0n ? -x.p : x.p;
   const [a, b] = places < 0 ? [p, x.q * up] : [p * up, x.q];
   const whole = (2n * a + b) / (2n * b);
   return x.p < 0n ? -whole : whole;
@@ -36,7 +36,7 @@ function rounded(x, places) {
 
 /** The exponent of the leading digit. @param {Exact} x */
 function magnitude(x) {
-  const p = x.p < 0n ? -x.p : x.p, guess = String(p).length - String(x.q).length, up = 10n ** BigInt(Math.abs(guess));
+  const p = x.p < 0n ? -x.p : x.p, guess = String(p).length - String(x.q).length, up = 10n ** BigInt(abs(guess));
   return (guess < 0 ? p * up >= x.q : p >= x.q * up) ? guess : guess - 1;
 }
 
@@ -67,7 +67,7 @@ function certain(x, places, write) {
     const whole = rounded(x, n);
     if (whole === null) continue;
     if (n < places && String(whole).length < 3) return null;
-    const exact = x instanceof Exact && decimals(x) <= n;
+    const exact = isExact(x) && decimals(x) <= n;
     return { text: write(whole, n, exact), exact };
   }
   return null;
@@ -76,11 +76,11 @@ function certain(x, places, write) {
 /** A value with N decimals; null where no digit is certain. @param {Value} x @param {number} places @returns {Shown | null} */
 function shown(x, places) {
   if (x instanceof Ball && !(Number.isFinite(x.m) && Number.isFinite(x.r))) return null;
-  if (x instanceof Exact && !x.p) return { text: "0", exact: true };
-  const level = Math.max(...ends(x).filter(end => end.p).map(magnitude));
-  if (level > HUGE) return certain(x, Math.max(3, places) - 1 - level, scientific);
-  const most = Math.max(places, 2 - level);
-  if (x instanceof Exact) {
+  if (isExact(x) && !x.p) return { text: "0", exact: true };
+  const level = max(...ends(x).filter(end => end.p).map(magnitude));
+  if (level > HUGE) return certain(x, max(3, places) - 1 - level, scientific);
+  const most = max(places, 2 - level);
+  if (isExact(x)) {
     const all = decimals(x);
     if (all <= most && (level >= TINY || all <= places)) return { text: placed(nearest(x, all), all), exact: true };
   }
@@ -98,7 +98,7 @@ function brief(x, significant) {
   const level = magnitude(end);
   const found = level < -4 || level > 5
     ? certain(x, significant - 1 - level, scientific)
-    : certain(x, Math.max(0, significant - 1 - Math.max(level, -1)), placed);
+    : certain(x, max(0, significant - 1 - max(level, -1)), placed);
   return found ? found.text : "–";
 }
 
@@ -106,7 +106,7 @@ function brief(x, significant) {
 function shorter(full, places) {
   const x = decimal(full.text), level = x && x.p ? magnitude(x) : 0;
   if (!x || !x.p || full.text.includes("e")) return full;
-  const most = Math.max(places, 2 - level), now = (full.text.split(".")[1] || "").length;
+  const most = max(places, 2 - level), now = (full.text.split(".")[1] || "").length;
   if (now <= most) return full;
   return { text: placed(nearest(x, most), most), exact: false };
 }

@@ -7,7 +7,7 @@ let pinned = null;
 /** The key that an element stands for. @param {EventTarget | null} target @returns {[Element, string] | null} */
 function termAt(target) {
   const el = target instanceof Element ? target.closest("[data-t], [data-v], [data-g]") : null;
-  return el && [el, el.getAttribute("data-t") || el.getAttribute("data-v") || el.getAttribute("data-g") || ""];
+  return el && [el, attr(el, "data-t") || attr(el, "data-v") || attr(el, "data-g")];
 }
 
 /** A key without its pair and its round. @param {string} key */
@@ -19,7 +19,7 @@ function placesOf(key) {
   if (stem.includes("/")) return stem.split("/").flatMap(side => placesOf(side.slice(1)));
   if (stem.startsWith("delta_")) return ["net_" + stem.slice(6), "out_" + stem.slice(6)];
   if (stem.startsWith("change_")) return [stem.slice(7)];
-  if (PAGE.layers.slice(1).some(layer => layer.includes(stem))) return ["net_" + stem, "out_" + stem];
+  if (PAGE.neurons.includes(stem)) return ["net_" + stem, "out_" + stem];
   return [stem.replace(/\+$/, "")];
 }
 
@@ -47,9 +47,9 @@ function tell(key) {
   const read = one("#read");
   if (!read) return;
   const shown = key && PLACE.has(key.split("@")[0]) ? shownOf(key) : null;
-  const value = shown ? ` ${shown.exact ? "=" : "≈"} ${shown.text.replaceAll("-", "−")}` : "";
-  read.replaceChildren(line("b", key ? nameOf(key) + value : step ? numberOf(step) : "The network"),
-    line("span", key ? meaningOf(key) : step ? titleOf(step) : "starting values and today’s results"));
+  const value = shown ? ` ${shown.exact ? "=" : "≈"} ${minus(shown.text)}` : "";
+  read.replaceChildren(line("b", key ? nameOf(key) + value : step ? numberOf(step) : say("network")),
+    line("span", key ? meaningOf(key) : step ? titleOf(step) : say("today")));
   offer(key);
 }
 
@@ -60,13 +60,13 @@ function line(tag, text) {
   return el;
 }
 
-addEventListener("pointerover", event => {
+on(window, "pointerover", event => {
   if (event.pointerType === "touch") return;
   const found = termAt(event.target);
   light(found ? found[1] : pinned);
 });
 
-addEventListener("click", event => {
+on(window, "click", event => {
   const found = termAt(event.target), target = /** @type {Element} */ (event.target);
   if (target.closest("#dock :is(input, button, summary, textarea), #options, .yn")) return;
   if (!found) return void (pinned && pin(null));
@@ -77,7 +77,7 @@ addEventListener("click", event => {
 });
 
 // Each derivation and each picture is one stop; the arrow keys walk what is in it.
-addEventListener("keydown", event => {
+on(window, "keydown", event => {
   if (event.key === "Escape") {
     pin(null);
     one("#dock").classList.remove("open");
@@ -85,11 +85,11 @@ addEventListener("keydown", event => {
   }
   const focus = document.activeElement, typing = focus instanceof HTMLInputElement;
   const box = focus?.closest(".drv, svg.dia");
-  const way = { ArrowDown: 1, ArrowUp: -1, ArrowRight: typing ? 0 : 1, ArrowLeft: typing ? 0 : -1, Home: typing ? 0 : -1e6 }[event.key];
-  if (!box || !way) return;
+  const arrow = /^Arrow(Down|Up|Right|Left)$/.exec(event.key), way = arrow && /D|R/.test(arrow[1]) ? 1 : -1;
+  if (!box || !arrow || (typing && /t$/.test(arrow[1]))) return;
   const keys = [...new Set(all("[data-t], [data-v]", box).map(el => termAt(el)?.[1] || ""))], here = keys.indexOf(pinned || "");
   event.preventDefault();
-  if (keys.length) pin(keys[way < -1 ? 0 : (here + way + (here < 0 && way < 0 ? 1 : 0) + keys.length) % keys.length]);
+  if (keys.length) pin(keys[(here + way + (here < 0 && way < 0 ? 1 : 0) + keys.length) % keys.length]);
 });
 
 // -- the step being read ----------------------------------------------------------------------
@@ -98,7 +98,7 @@ addEventListener("keydown", event => {
 let step = null;
 
 /** @param {Element} el */
-const numberOf = el => "Step " + one(".sn", el).textContent;
+const numberOf = el => say("step", one(".sn", el).textContent);
 /** @param {Element} el */
 const titleOf = el => one(".ttl", el)?.textContent || "";
 
@@ -130,10 +130,10 @@ function follow(el) {
   step?.classList.remove("now");
   step = el;
   el?.classList.add("now");
-  const key = el ? el.id.replace(/^chain-/, "dE_total/d") : "", parts = el ? partsOf(key) : new Set();
+  const key = el ? ofPair(el.id).replace(/^chain-/, "dE_total/d") : "", parts = el ? partsOf(key) : new Set();
   for (const net of all("#dock .net")) {
     net.classList.toggle("focus", parts.size > 0);
-    for (const part of all("[data-t]", net)) part.classList.toggle("lit", parts.has(part.getAttribute("data-t")));
+    for (const part of all("[data-t]", net)) part.classList.toggle("lit", parts.has(attr(part, "data-t")));
   }
   if (!pinned) tell(null);
 }

@@ -16,18 +16,21 @@ class Ball {
 
 /** @typedef {Exact | Ball} Value */
 
+const { abs, max, min, log10, floor, ceil } = Math;
+/** @param {Value | null} x @returns {x is Exact} */
+const isExact = x => x instanceof Exact;
+
 /** Thrown where a quantity has no value: a division by 0, the logarithm of 0. */
 class Undefined extends Error {}
 
 const LONG = 1n << 1024n;
 const ZERO = new Exact(0n, 1n), ONE = new Exact(1n, 1n);
-const PI = new Ball(Math.PI, 2e-16);
 
 /** A ball about m that also covers the rounding of m and r themselves. @param {number} m @param {number} r */
-const ball = (m, r) => new Ball(m, r * (1 + 1e-14) + Math.abs(m) * 1.2e-16 + 1e-320);
+const ball = (m, r) => new Ball(m, r * (1 + 1e-14) + abs(m) * 1.2e-16 + 1e-320);
 
 /** A ball about a library function's result, which may be off in its last two bits. @param {number} m @param {number} r */
-const near = (m, r) => ball(m, r + Math.abs(m) * 4.5e-16);
+const near = (m, r) => ball(m, r + abs(m) * 4.5e-16);
 
 /** @param {bigint} x */
 const size = x => (x < 0n ? -x : x).toString(16).length * 4;
@@ -60,7 +63,7 @@ function lean(x) {
 
 /** @param {Value} a @param {Value} b @returns {Value} */
 function add(a, b) {
-  if (a instanceof Exact && b instanceof Exact)
+  if (isExact(a) && isExact(b))
     return a.q === b.q ? new Exact(a.p + b.p, a.q) : new Exact(a.p * b.q + b.p * a.q, a.q * b.q);
   const x = rough(a), y = rough(b);
   return ball(x.m + y.m, x.r + y.r);
@@ -74,107 +77,31 @@ function sum(...terms) {
 }
 
 /** @param {Value} a @returns {Value} */
-const neg = a => (a instanceof Exact ? new Exact(-a.p, a.q) : new Ball(-a.m, a.r));
+const neg = a => (isExact(a) ? new Exact(-a.p, a.q) : new Ball(-a.m, a.r));
 /** @param {Value} a @param {Value} b */
 const sub = (a, b) => add(a, neg(b));
 
 /** @param {Value} a @param {Value} b @returns {Value} */
 function mul(a, b) {
-  if (a instanceof Exact && b instanceof Exact) return new Exact(a.p * b.p, a.q * b.q);
-  if ((a instanceof Exact && !a.p) || (b instanceof Exact && !b.p)) return ZERO;
+  if (isExact(a) && isExact(b)) return new Exact(a.p * b.p, a.q * b.q);
+  if ((isExact(a) && !a.p) || (isExact(b) && !b.p)) return ZERO;
   const x = rough(a), y = rough(b);
-  return ball(x.m * y.m, Math.abs(x.m) * y.r + Math.abs(y.m) * x.r + x.r * y.r);
+  return ball(x.m * y.m, abs(x.m) * y.r + abs(y.m) * x.r + x.r * y.r);
 }
 
 /** @param {Value} a @param {Value} b @returns {Value} */
 function div(a, b) {
-  if (b instanceof Exact) {
-    if (!b.p) throw new Undefined("a division by 0");
+  if (isExact(b)) {
+    if (!b.p) throw new Undefined();
     return mul(a, b.p > 0n ? new Exact(b.q, b.p) : new Exact(-b.q, -b.p));
   }
-  if (a instanceof Exact && !a.p) return ZERO;
-  const x = rough(a), room = Math.abs(b.m) - b.r, m = x.m / b.m;
-  return room > 0 ? ball(m, (x.r + Math.abs(m) * b.r) / room) : new Ball(NaN, NaN);
-}
-
-/** A whole power. @param {Value} a @param {number} n */
-function pow(a, n) {
-  let result = a;
-  for (let k = 1; k < n; k++) result = mul(result, a);
-  return result;
+  if (isExact(a) && !a.p) return ZERO;
+  const x = rough(a), room = abs(b.m) - b.r, m = x.m / b.m;
+  return room > 0 ? ball(m, (x.r + abs(m) * b.r) / room) : new Ball(NaN, NaN);
 }
 
 /** -1, 0 or 1; NaN where the ball does not tell. @param {Value} a */
 function sgn(a) {
-  if (a instanceof Exact) return a.p > 0n ? 1 : a.p ? -1 : 0;
+  if (isExact(a)) return a.p > 0n ? 1 : a.p ? -1 : 0;
   return a.m > a.r ? 1 : -a.m > a.r ? -1 : NaN;
 }
-
-/** @param {Value} a */
-function positive(a) {
-  const s = sgn(a);
-  if (s !== s) throw new Undefined("a sign that double precision cannot tell");
-  return s > 0;
-}
-
-/** @param {Value} a @param {Value} b */
-const larger = (a, b) => (positive(sub(b, a)) ? b : a);
-/** @param {Value} a */
-const absolute = a => (a instanceof Ball && sgn(a) !== sgn(a) ? new Ball(Math.abs(a.m), a.r) : sgn(a) < 0 ? neg(a) : a);
-
-/** @param {Value} a */
-function sign(a) {
-  const s = sgn(a);
-  if (!s) throw new Undefined("|x| has no slope at 0");
-  return s > 0 ? ONE : new Exact(-1n, 1n);
-}
-
-/** @param {Value} a @returns {Value} */
-function exp(a) {
-  if (a instanceof Exact && !a.p) return ONE;
-  const x = rough(a), m = Math.exp(x.m);
-  return near(m, m * Math.expm1(x.r));
-}
-
-/** @param {Value} a @returns {Value} */
-function ln(a) {
-  if (a instanceof Exact && a.p === a.q) return ZERO;
-  if (sgn(a) < 1) throw new Undefined("the logarithm of a number that is not above 0");
-  const x = rough(a);
-  return sgn(a) > 0 ? near(Math.log(x.m), x.r / (x.m - x.r)) : new Ball(NaN, NaN);
-}
-
-/** @param {Value} a @returns {Value} */
-function tanh(a) {
-  if (a instanceof Exact && !a.p) return ZERO;
-  const x = rough(a), far = Math.max(0, Math.abs(x.m) - x.r);
-  return near(Math.tanh(x.m), x.r / Math.cosh(Math.min(far, 300)) ** 2);
-}
-
-/** @param {Value} a @returns {Value} */
-function erf(a) {
-  if (a instanceof Exact && !a.p) return ZERO;
-  const x = rough(a), z = Math.abs(x.m);
-  let term = z, total = z;
-  for (let n = 1; z < 6 && term > total * 1e-18; n++) total += term *= (2 * z * z) / (2 * n + 1);
-  const m = z < 6 ? (2 / Math.sqrt(Math.PI)) * Math.exp(-z * z) * total : 1;
-  return ball(x.m < 0 ? -m : m, 1.2 * x.r + m * 3e-14);
-}
-
-/** @param {Value} a @returns {Value} */
-function sqrt(a) {
-  const s = sgn(a), x = rough(a);
-  if (s < 0) throw new Undefined("the square root of a negative number");
-  if (a instanceof Exact) {
-    const p = BigInt(Math.round(Math.sqrt(Number(a.p)))), q = BigInt(Math.round(Math.sqrt(Number(a.q))));
-    if (p * p === a.p && q * q === a.q) return new Exact(p, q);
-  }
-  return s > 0 ? near(Math.sqrt(x.m), x.r / Math.sqrt(x.m - x.r)) : new Ball(NaN, NaN);
-}
-
-/** t · ln o and t / o, both 0 at t = 0 whatever o is. @param {Value} t @param {Value} o */
-const tlog = (t, o) => (t instanceof Exact && !t.p ? ZERO : mul(t, ln(o)));
-/** @param {Value} t @param {Value} o */
-const tover = (t, o) => (t instanceof Exact && !t.p ? ZERO : div(t, o));
-/** @param {bigint} p @param {bigint} q */
-const ratio = (p, q) => new Exact(p, q);

@@ -10,6 +10,8 @@ declare const PAGE: {
   digits: number;
   /** Rounds of training that the page reports. */
   rounds: number;
+  /** How many training pairs there are to choose from; 1 where there is nothing to choose. */
+  pairs: number;
   /** Every given number, as its author wrote it. */
   given: Record<string, string>;
   formulas: ((...x: any[]) => any)[];
@@ -20,10 +22,12 @@ declare const PAGE: {
   exact: string[];
   /** Sentences that hold under a condition: the variants of each, as condition and markup. */
   cases: [string, string][][];
+  /** The words of phrases.json. */
+  words: Record<string, string>;
   /** Known mistakes: what each is, and the rows that come out otherwise (place, formula, arguments). */
   mistakes: { says: string; rows: number[][] }[];
-  /** Names of the neurons, layer by layer, the inputs first. */
-  layers: string[][];
-  /** The parameters on the lines into each layer: a row for each neuron, its bias last. */
-  wires: string[][][];
+  /** Names of the neurons. */
+  neurons: string[];
+  /** What each input, weight and bias is, in words. */
+  means: Record<string, string>;
 };

@@ -4,7 +4,7 @@
 /** Set a given number; the text as it was typed. @param {string} key @param {string} text @returns {boolean} whether it is a number */
 function setGiven(key, text) {
   const plain = text.trim().replace(/[−–]/g, "-").replace(/^([+-]?\d*),(\d+)$/, "$1.$2"), number = decimal(plain);
-  if (!number || Math.abs(rough(number).m) > 1e6) return false;
+  if (!number || abs(rough(number).m) > 1e6) return false;
   const own = /** @type {Exact} */ (decimal(PAGE.given[key]));
   if (sgn(sub(number, own)) === 0) reader.given.delete(key);
   else reader.given.set(key, plain);
@@ -24,6 +24,7 @@ function changed() {
 function reset() {
   reader.given.clear();
   reader.rounds = 0;
+  if (reader.pair > 1) choosePair(1);
   restart();
   for (const input of /** @type {HTMLInputElement[]} */ (all("[data-g] input"))) fill(input);
   changed();
@@ -39,54 +40,51 @@ function fill(input) {
 /** The words of the banner. */
 function banner() {
   const box = one("#changed"), parts = [...reader.given].slice(0, 4).map(([key, text]) => `${nameOf(key)} ${PAGE.given[key]} → ${text}`.replaceAll("-", "−"));
-  if (reader.given.size > 4) parts.push(`${reader.given.size - 4} more`);
-  if (reader.rounds) parts.unshift(`${reader.rounds} rounds of training taken`);
+  if (reader.given.size > 4) parts.push(say("more", reader.given.size - 4));
+  if (reader.pair > 1) parts.unshift(say("pair", reader.pair));
+  if (reader.rounds) parts.unshift(say("rounds", reader.rounds));
   box.hidden = !parts.length;
   one("span", box).textContent = parts.length ? parts.join(", ") : "";
 }
 
 /** A field for a given number. @param {string} key */
 function field(key) {
-  const label = document.createElement("label"), input = document.createElement("input");
-  label.setAttribute("data-g", key);
-  label.append(line("span", nameOf(key).replace("target ", "target ")), input);
-  input.type = "text";
-  input.inputMode = "decimal";
-  input.autocomplete = "off";
-  input.spellcheck = false;
-  input.value = typed(key);
+  const label = one("#field").content.firstChild.cloneNode(true);
+  put(label, "data-g", key);
+  label.firstChild.textContent = nameOf(key);
+  label.lastChild.value = typed(key);
   return label;
 }
 
 /** The fields that a search finds; all of them in a small example. */
 function fields() {
-  const grid = one("#fields"), search = one("#search"), keys = Object.keys(PAGE.given), few = keys.length <= 60;
+  const grid = one("#fields"), search = one("#search"), keys = Object.keys(PAGE.given).filter(key => !/[@°]/.test(key)), few = keys.length <= 60;
   search.hidden = few;
   const query = few ? "" : search.value.trim().toLowerCase();
   const found = keys.filter(key => key.toLowerCase().startsWith(query));
   grid.replaceChildren(...found.slice(0, 60).map(field));
-  one("#more").textContent = found.length > 60 ? `${found.length} numbers; search for the one that you mean.` : "";
+  one("#more").textContent = found.length > 60 ? say("many", found.length) : "";
 }
 
 /** Offer to change the number that is lit. @param {string | null} key */
 function offer(key) {
   const box = one("#slide"), input = /** @type {HTMLInputElement} */ (one("input", box));
   box.hidden = !key || !isGiven(key);
-  if (!key || box.hidden || box.getAttribute("data-g") === key) return;
-  const x = rough(/** @type {Exact} */ (decimal(PAGE.given[key]))).m, reach = key === "eta" ? 0 : Math.max(2, 2 * Math.abs(x));
-  box.setAttribute("data-g", key);
-  input.min = String(key === "eta" ? 0 : Math.floor(x - reach));
-  input.max = String(key === "eta" ? Math.max(2, 4 * x) : Math.ceil(x + reach));
+  if (!key || box.hidden || attr(box, "data-g") === key) return;
+  const x = rough(/** @type {Exact} */ (decimal(PAGE.given[key]))).m, reach = key === "eta" ? 0 : max(2, 2 * abs(x));
+  put(box, "data-g", key);
+  input.min = String(key === "eta" ? 0 : floor(x - reach));
+  input.max = String(key === "eta" ? max(2, 4 * x) : ceil(x + reach));
   input.step = "0.01";
   input.value = typed(key);
-  input.setAttribute("aria-label", nameOf(key));
+  put(input, "aria-label", nameOf(key));
 }
 
 /** @param {string} key @param {string} text @param {Element} from */
 function enter(key, text, from) {
   const good = setGiven(key, text);
   from.toggleAttribute("aria-invalid", false);
-  if (!good) return from.setAttribute("aria-invalid", "true");
+  if (!good) return put(from, "aria-invalid", "true");
   for (const input of /** @type {HTMLInputElement[]} */ (all(`[data-g="${CSS.escape(key)}"] input`))) if (input !== from) input.value = typed(key);
   changed();
 }
@@ -94,7 +92,7 @@ function enter(key, text, from) {
 /** @param {boolean} dark */
 function theme(dark) {
   document.documentElement.dataset.theme = dark ? "dark" : "light";
-  one("#theme").setAttribute("aria-pressed", String(dark));
+  put(one("#theme"), "aria-pressed", dark);
 }
 
 /** Put the panel into the page. */
@@ -103,44 +101,51 @@ function build() {
   if (picture) one("#dock .pic").append(picture.cloneNode(true));
   one("#dock").append(one("#tools").content.cloneNode(true));
   one("header").prepend(one("#bar").content.cloneNode(true));
+  one("header figcaption").append(one("#hint").content.cloneNode(true));
   document.body.append(one("#notice").content.cloneNode(true));
   fields();
-  one("#search").addEventListener("input", fields);
+  on(one("#search"), "input", fields);
   for (const box of [one("#fields"), one("#slide")]) {
-    box.addEventListener("input", (/** @type {Event} */ event) => {
+    on(box, "input", (/** @type {Event} */ event) => {
       const input = /** @type {HTMLInputElement} */ (event.target), key = input.closest("[data-g]")?.getAttribute("data-g");
       if (key) enter(key, input.value, input);
     });
-    box.addEventListener("focusin", (/** @type {Event} */ event) => light(termAt(event.target)?.[1] || null));
+    on(box, "focusin", (/** @type {Event} */ event) => light(termAt(event.target)?.[1] || null));
   }
-  one("#back").addEventListener("click", reset);
+  on(one("#back"), "click", reset);
   const digits = one("#digits");
   for (const n of [...new Set([4, 6, 9, PAGE.digits])].filter(n => n <= PAGE.digits).sort((a, b) => a - b)) digits.append(new Option(String(n), String(n), false, n === PAGE.digits));
-  digits.addEventListener("change", () => {
+  on(digits, "change", () => {
     reader.digits = Number(digits.value);
     paint();
   });
-  one("#cover").addEventListener("click", () => cover(!reader.cover));
-  for (const button of all("#train button")) button.addEventListener("click", () => {
-    reader.rounds += Number(button.getAttribute("value"));
+  on(one("#cover"), "click", () => cover(!reader.cover));
+  for (const button of all("#train button")) on(button, "click", () => {
+    reader.rounds += Number(attr(button, "value"));
+    changed();
+  });
+  for (let k = 1; k <= PAGE.pairs; k++) one("#pair").append(new Option(String(k)));
+  one("#pair").parentElement.hidden = PAGE.pairs < 2;
+  on(one("#pair"), "change", () => {
+    choosePair(Number(one("#pair").value));
     changed();
   });
   one("#train").hidden = !STATE.length;
-  one("#copy").addEventListener("click", () => {
+  on(one("#copy"), "click", () => {
     one("#sheet").select();
     navigator.clipboard?.writeText(one("#sheet").value);
   });
-  one("#theme").addEventListener("click", () => theme(one("#theme").getAttribute("aria-pressed") !== "true"));
-  one("#theme").setAttribute("aria-pressed", String(matchMedia("(prefers-color-scheme: dark)").matches));
-  one("#handle").addEventListener("click", () => one("#handle").setAttribute("aria-expanded", String(one("#dock").classList.toggle("open"))));
+  on(one("#theme"), "click", () => theme(attr(one("#theme"), "aria-pressed") !== "true"));
+  put(one("#theme"), "aria-pressed", String(matchMedia("(prefers-color-scheme: dark)").matches));
+  on(one("#handle"), "click", () => put(one("#handle"), "aria-expanded", one("#dock").classList.toggle("open")));
 }
 
-/** Hide every answer, or show them all. @param {boolean} on */
-function cover(on) {
-  reader.cover = on;
+/** Hide every answer, or show them all. @param {boolean} covered */
+function cover(covered) {
+  reader.cover = covered;
   reader.open.clear();
-  document.body.classList.toggle("cover", on);
-  one("#cover").setAttribute("aria-pressed", String(on));
+  document.body.classList.toggle("cover", covered);
+  put(one("#cover"), "aria-pressed", covered);
   paint();
 }
 

@@ -10,7 +10,7 @@ function plots() {
   for (const svg of all("figure .plot")) {
     if (!drawings.has(svg)) drawings.set(svg, svg.innerHTML);
     const weight = /^dE_total\/d([^[]+)(.*)$/.exec(svg.closest(".step")?.id || "");
-    const drawn = !edited() ? drawings.get(svg) : weight ? slopePlot(svg, weight[1], weight[2]) : trail.length > 2 ? curvePlot(svg) : null;
+    const drawn = !edited() ? drawings.get(svg) : weight ? slopePlot(svg, weight[1], ofPair(weight[2])) : trail.length > 2 ? curvePlot(svg) : null;
     svg.innerHTML = drawn || "";
   }
 }
@@ -30,40 +30,40 @@ function slopePlot(svg, weight, pair) {
   const points = [];
   for (let k = -40; k <= 40; k++) points.push([x + k / 20, height(x + k / 20)]);
   const frame = axes(svg, points, weight, false), reach = 0.9;
-  const to = next ? rough(next).m : x, arrow = Math.sign(to - x) * Math.max(Math.abs(to - x), 0.12);
+  const to = next ? rough(next).m : x, arrow = Math.sign(to - x) * max(abs(to - x), 0.12);
   return frame.text + path("tan", [[x - reach, y - steep * reach], [x + reach, y + steep * reach]].map(frame.at)) + path("cv", points.map(frame.at))
-    + (next && to !== x ? `<g class="st">${mark(frame.at([x + arrow, y + steep * arrow]), frame.at([x, y]))}</g>` : "") + dot(frame.at([x, y]), "now " + shownOf(weight).text)
-    + (next && to !== x ? words(frame.at([x, y]), "one step: " + shown(next, 4)?.text, -14) : "");
+    + (next && to !== x ? `<g class="st">${mark(frame.at([x + arrow, y + steep * arrow]), frame.at([x, y]))}</g>` : "") + dot(frame.at([x, y]), say("now", shownOf(weight).text))
+    + (next && to !== x ? words(frame.at([x, y]), say("one step", shown(next, 4)?.text || "–"), -14) : "");
 }
 
 /** @param {Element} svg */
 function curvePlot(svg) {
-  const errors = trail.map(([, error]) => error).filter(Number.isFinite), log = Math.min(...errors) > 0 && Math.max(...errors) > 50 * Math.min(...errors);
-  const frame = axes(svg, log ? trail.map(([n, e]) => [n, Math.log10(e)]) : trail, "round", log);
+  const errors = trail.map(([, error]) => error).filter(Number.isFinite), log = min(...errors) > 0 && max(...errors) > 50 * min(...errors);
+  const frame = axes(svg, log ? trail.map(([n, e]) => [n, log10(e)]) : trail, say("round"), log);
   const here = trail.findLast(([n]) => n <= reader.rounds) || trail[0];
-  return frame.text + path("cv", trail.map(([n, e]) => frame.at([n, log ? Math.log10(e) : e]))) + dot(frame.at([here[0], log ? Math.log10(here[1]) : here[1]]), reader.rounds ? "here" : "start");
+  return frame.text + path("cv", trail.map(([n, e]) => frame.at([n, log ? log10(e) : e]))) + dot(frame.at([here[0], log ? log10(here[1]) : here[1]]), say(reader.rounds ? "here" : "start"));
 }
 
 /** @param {Element} svg @param {Points} points @param {string} label @param {boolean} log */
 function axes(svg, points, label, log) {
-  const [, , width, height] = (svg.getAttribute("viewBox") || "").split(" ").map(Number), left = 64, right = width - 30, top = 32, bottom = height - 44;
+  const [, , width, height] = (attr(svg, "viewBox")).split(" ").map(Number), left = 64, right = width - 30, top = 32, bottom = height - 44;
   const ys = points.map(p => p[1]).filter(Number.isFinite), [low, high] = [points[0][0], points[points.length - 1][0]];
-  let [least, most] = [Math.min(...ys), Math.max(...ys)];
+  let [least, most] = [min(...ys), max(...ys)];
   if (!log && least > 0 && 2 * least < most) least = 0;
-  if (!(most - least > 1e-12 * Math.abs(most))) [least, most] = [least - 0.5, most + 0.5];
+  if (!(most - least > 1e-12 * abs(most))) [least, most] = [least - 0.5, most + 0.5];
   /** @param {number[]} p @returns {[number, number]} */
-  const place = ([x, y]) => [left + (x - low) / (high - low || 1) * (right - left), Math.max(-500, Math.min(900, bottom - (y - least) / (most - least) * (bottom - top)))];
+  const place = ([x, y]) => [left + (x - low) / (high - low || 1) * (right - left), max(-500, min(900, bottom - (y - least) / (most - least) * (bottom - top)))];
   let text = "";
   for (const y of ticks(least, most, log)) text += path(y - least < 1e-9 * (most - least) ? "ax" : "gr", [[low, y], [high, y]].map(place)) + words([left - 8, place([low, y])[1] + 4.5], log ? power(y) : plain(y), 0, "r");
   for (const x of ticks(low, high, false)) text += words([place([x, least])[0], bottom + 19], plain(x), 0, "");
-  return { at: place, text: text + words([right, bottom + 37], label, 0, "r") + words([left, top - 13], "error", 0, "s") };
+  return { at: place, text: text + words([right, bottom + 37], label, 0, "r") + words([left, top - 13], say("error"), 0, "s") };
 }
 
 /** Round numbers in a stretch. @param {number} low @param {number} high @param {boolean} whole */
 function ticks(low, high, whole) {
-  const rough = (high - low) / 4, ten = 10 ** Math.floor(Math.log10(rough)), found = [];
-  const step = whole ? Math.max(1, Math.ceil(rough)) : ([1, 2, 5, 10].find(f => f * ten >= rough * 0.999) || 10) * ten;
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) found.push(k * step);
+  const rough = (high - low) / 4, ten = 10 ** floor(log10(rough)), found = [];
+  const step = whole ? max(1, ceil(rough)) : ([1, 2, 5, 10].find(f => f * ten >= rough * 0.999) || 10) * ten;
+  for (let k = ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) found.push(k * step);
   return found;
 }
 
@@ -71,7 +71,7 @@ const plain = (/** @type {number} */ x) => String(+x.toPrecision(6)).replace("-"
 const power = (/** @type {number} */ x) => x > -5 && x < 5 ? plain(10 ** x) : "10^" + plain(x);
 const spot = (/** @type {number[]} */ [x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 const path = (/** @type {string} */ kind, /** @type {number[][]} */ points) => `<g class="${kind}"><path d="M${points.filter(p => Number.isFinite(p[1])).map(spot).join("L")}"/></g>`;
-const words = (/** @type {number[]} */ [x, y], /** @type {string} */ text, up = 0, kind = "s") => `<g class="col"><text class="hd ${kind}" x="${x + (up && 10)}" y="${y + up}">${text.replaceAll("-", "−").replace("&", "&amp;").replace("<", "&lt;")}</text></g>`;
+const words = (/** @type {number[]} */ [x, y], /** @type {string} */ text, up = 0, kind = "s") => `<g class="col"><text class="hd ${kind}" x="${x + (up && 10)}" y="${y + up}">${minus(text).replace("&", "&amp;").replace("<", "&lt;")}</text></g>`;
 const dot = (/** @type {number[]} */ [x, y], /** @type {string} */ text) => `<g class="pt"><circle cx="${x}" cy="${y}" r="6"/></g>` + words([x, y], text, 22);
 
 /** An arrow head at the end of a step. @param {number[]} to @param {number[]} from */

@@ -4,10 +4,11 @@
 remember();
 build();
 boxes();
-for (const el of all(".drv:not([data-box]), figure svg")) el.setAttribute("tabindex", "0");
-addEventListener("scroll", spy, { passive: true });
-addEventListener("hashchange", readAddress);
-addEventListener("beforeprint", () => all("details").forEach(el => el.setAttribute("open", "")));
+for (const el of all(".drv:not([data-box]), figure svg")) put(el, "tabindex", "0");
+on(window, "scroll", spy);
+on(window, "hashchange", readAddress);
+on(window, "beforeprint", () => all("details").forEach(el => put(el, "open", "")));
 document.documentElement.classList.add("js");
 spy();
+tell(null);
 readAddress();

@@ -41,14 +41,14 @@ function restart() {
 
 /** Take rounds for a few milliseconds; show the page anew when all that were asked for are there. */
 function advance() {
-  const until = performance.now() + SLICE, aim = Math.min(...wanted);
+  const until = performance.now() + SLICE, aim = min(...wanted);
   running = wanted.size > 0;
   if (!running) return;
   if (!reached.size) reached.set(0, { state: start(), moved: start() });
-  let done = Math.max(...[...reached.keys()].filter(n => n <= aim));
+  let done = max(...[...reached.keys()].filter(n => n <= aim));
   let now = /** @type {Reached} */ (reached.get(done));
   if (done && !bounded.has(done)) reached.delete(done);
-  const stride = Math.ceil((PAGE.rounds + reader.rounds) / 160);
+  const stride = ceil((PAGE.rounds + reader.rounds) / 160);
   if (!trail.length) trace(0, now.state);
   while (done < aim && performance.now() < until) {
     now = onward(now, ++done);
@@ -82,6 +82,6 @@ function onward(before, rounds) {
 /** @param {Reached} now @returns {Values} */
 function withBounds({ state, moved }) {
   if (state === moved) return state;
-  const apart = state.map((x, k) => x && moved[k] ? Math.abs(rough(x).m - rough(/** @type {Value} */ (moved[k])).m) : 0), most = Math.max(...apart);
+  const apart = state.map((x, k) => x && moved[k] ? abs(rough(x).m - rough(/** @type {Value} */ (moved[k])).m) : 0), most = max(...apart);
   return state.map((x, k) => x && PLACES.includes(k) ? ball(rough(x).m, 8 * (apart[k] + most)) : x);
 }

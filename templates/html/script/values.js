@@ -5,6 +5,7 @@
 const reader = {
   /** @type {Map<string, string>} */ given: new Map(),
   rounds: 0,
+  pair: 1,
   digits: PAGE.digits,
   cover: false,
   /** @type {Set<string>} */ open: new Set(),
@@ -20,9 +21,18 @@ const all = (selector, root = document) => /** @type {T[]} */ ([...root.querySel
 /** @param {string} selector @param {ParentNode} root @returns {any} */
 const one = (selector, root = document) => root.querySelector(selector);
 
-const edited = () => reader.given.size > 0 || reader.rounds > 0;
+/** @param {EventTarget} target @param {string} type @param {(event: any) => void} act */
+const on = (target, type, act) => target.addEventListener(type, act);
+/** @param {Element} el @param {string} name */
+const attr = (el, name) => el.getAttribute(name) || "";
+/** @param {Element} el @param {string} name @param {unknown} value */
+const put = (el, name, value) => el.setAttribute(name, String(value));
+/** With minus signs in place of hyphens. @param {string} text */
+const minus = text => text.replaceAll("-", "−");
+
+const edited = () => reader.given.size > 0 || reader.rounds > 0 || reader.pair > 1;
 /** @param {Element} el */
-const keyOf = el => el.getAttribute("data-v") || "";
+const keyOf = el => attr(el, "data-v");
 /** @param {string} key */
 const isGiven = key => key in PAGE.given;
 /** @param {string} key */
@@ -53,8 +63,18 @@ function source(key) {
   return row && row[1] === 0 ? source(KEYS[row[2]]) : key;
 }
 
+/** Texts of the present numbers, each made once. @type {Map<string, Shown>} */
+const texts = new Map();
+
 /** What is shown for a key. @param {string} key @returns {Shown} */
 function shownOf(key) {
+  const text = texts.get(key) || textOf(key);
+  texts.set(key, text);
+  return text;
+}
+
+/** @param {string} key @returns {Shown} */
+function textOf(key) {
   if (reader.cover && !isGiven(key) && !reader.open.has(key)) return COVERED;
   const own = proven.get(key), name = source(key);
   if (!edited() && own) return shorter(own, reader.digits);
@@ -124,20 +144,20 @@ function setMath(el, text) {
 /** The few digits that a picture has room for. @param {Element} el @param {string} key */
 function inPicture(el, key) {
   if (reader.cover && shownOf(key) === COVERED) return "?";
-  if (!edited()) return el.getAttribute("data-own") || "";
+  if (!edited()) return attr(el, "data-own");
   const name = source(key), significant = el.closest(".strip") ? 4 : 3, value = valueOf(key);
   if (isGiven(name) && !(reader.rounds && STATE.includes(name)) && typed(name).length < significant + 3) return typed(name).replace("-", "−");
-  return value === undefined ? "…" : brief(value, significant).replaceAll("-", "−");
+  return value === undefined ? "…" : minus(brief(value, significant));
 }
 
 /** @param {Element} el */
 function setText(el) {
   const key = keyOf(el), picture = el.localName === "text";
-  if (picture && !el.hasAttribute("data-own")) el.setAttribute("data-own", el.textContent || "");
+  if (picture && !el.hasAttribute("data-own")) put(el, "data-own", el.textContent || "");
   const text = picture ? inPicture(el, key) : shownOf(key).text;
   if (picture && el.textContent !== text) {
     el.textContent = text;
-    const room = Math.max(5, (el.getAttribute("data-own") || "").length) / text.length;
+    const room = max(5, (attr(el, "data-own")).length) / text.length;
     /** @type {SVGElement} */ (el).style.fontSize = room < 1 ? 15 * room + "px" : "";
   }
   return picture || textIn(el) === text ? el : setMath(el, text);
@@ -155,19 +175,19 @@ function setRelations(lines) {
 function setCases() {
   const plain = !edited() && !reader.cover;
   for (const el of all("[data-case]")) {
-    const variants = PAGE.cases[Number(el.getAttribute("data-case"))], own = el.getAttribute("data-own") ?? el.innerHTML;
-    el.setAttribute("data-own", own);
-    const text = plain ? own : variants.find(([condition]) => holds(condition))?.[1] || "";
+    const variants = PAGE.cases[Number(attr(el, "data-case"))], own = el.getAttribute("data-own") ?? el.innerHTML;
+    put(el, "data-own", own);
+    const text = plain ? own : ofPair(variants.find(([condition]) => holds(condition))?.[1] || "");
     if (el.getAttribute("data-now") !== text) el.innerHTML = text;
-    el.setAttribute("data-now", text);
+    put(el, "data-now", text);
   }
-  for (const el of all("[data-if]")) el.toggleAttribute("hidden", !plain && !holds(el.getAttribute("data-if") || ""));
+  for (const el of all("[data-if]")) el.toggleAttribute("hidden", !plain && !holds(attr(el, "data-if")));
 }
 
 /** @param {string} condition */
 function holds(condition) {
-  if (condition === "given") return !edited();
-  return condition.split(" & ").every(part => {
+  if (condition === "given") return !edited() && !reader.cover;
+  return ofPair(condition).split(" & ").every(part => {
     const [left, relation, right] = part.split(" "), [a, b] = [left, right].map(side => (/^[\d.-]+$/.test(side) ? decimal(side) : valueOf(side)));
     if (!a || !b || [left, right].some(key => PLACE.has(key) && shownOf(key) === COVERED)) return false;
     const s = sgn(sub(a, b));
@@ -178,6 +198,7 @@ function holds(condition) {
 /** Show everything anew. */
 function paint() {
   now = null;
+  texts.clear();
   document.body.classList.toggle("edited", edited());
   if (edited() || reader.cover || one("[data-now]")) setCases();
   /** @type {Map<Element, boolean>} */
