@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,9 @@ from explainer.errors import ExplainerError
 
 if TYPE_CHECKING:
     from explainer.explanation import Explanation
+    from explainer.rendering import Sheet
 
-STORIES = {"html": "html", "md": "markdown", "tex": "latex"}
+STORIES = {"html": "html", "md": "markdown", "tex": "latex", "pdf": "latex"}
 # Kinds of Markdown, by their reader.
 FLAVOURS = {"github": "markdown", "pandoc": "pandoc", "myst": "myst"}
 
@@ -25,10 +26,12 @@ def documents(
     formats: list[str],
     flavour: str = "github",
     focus: tuple[str, ...] = (),
+    sheet: Sheet | None = None,
 ) -> dict[str, str]:
     """The files of a build by name: the documents first, then the pictures beside them.
 
-    ``focus`` are keys of what the documents explain in full.
+    ``focus`` are keys of what the documents explain in full; ``sheet`` is what an article is set
+    on. Of a PDF here is the LaTeX, which `typeset` sets.
     """
     stories = STORIES | {"md": FLAVOURS[flavour]}
     name = explanation.example.name
@@ -37,10 +40,10 @@ def documents(
     beside: dict[str, str] = {}
     for suffix in formats:
         if suffix in stories:
-            from explainer.rendering import Walkthrough
+            from explainer.rendering import Sheet, Walkthrough
 
             walkthrough = walkthrough or Walkthrough(explanation, focus=focus)
-            document = walkthrough.render(stories[suffix], name)
+            document = walkthrough.render(stories[suffix], name, sheet or Sheet())
             files[f"{name}.{suffix}"] = document.text
             beside |= document.files
         else:
@@ -49,6 +52,21 @@ def documents(
             make = as_json if suffix == "json" else as_csv
             files[f"{name}.{suffix}"] = make(explanation)
     return files | beside
+
+
+def typeset(
+    files: Mapping[str, str], tell: Callable[[int], None] | None = None
+) -> dict[str, str | bytes]:
+    """The files, a PDF set by TeX; ``tell`` hears of each page that is done."""
+    made: dict[str, str | bytes] = {}
+    for name, text in files.items():
+        if name.endswith(".pdf"):
+            from explainer.typesetting import pdf
+
+            made[name] = pdf(text, tell)
+        else:
+            made[name] = text
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +96,7 @@ def _kilobytes(size: int) -> str:
     return f"{max(1, round(size / 1000)):,} KB"
 
 
-def write(folder: str, files: dict[str, str]) -> Written:
+def write(folder: str, files: Mapping[str, str | bytes]) -> Written:
     """Write all files into ``folder``, or leave everything as it was.
 
     Each is written beside its place under another name first; only when all are there do they take
@@ -95,7 +113,7 @@ def write(folder: str, files: dict[str, str]) -> Written:
                 raise IsADirectoryError(21, "there is a folder of that name", str(target))
             handle, path = tempfile.mkstemp(prefix=f".{name}.", dir=place)
             waiting.append((Path(path), target))
-            content = text.encode("utf-8")
+            content = text.encode("utf-8") if isinstance(text, str) else text
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
             os.chmod(path, 0o666 & ~_umask())

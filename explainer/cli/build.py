@@ -6,13 +6,14 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from explainer.cli.options import add_notation, add_numbers, explanation, known, listed
+from explainer.cli.terminal import pages
 from explainer.errors import ExplainerError
 
 if TYPE_CHECKING:
     from explainer.explanation import Explanation
 
 ABOUT = "write the walkthrough of an example"
-FORMATS = ("html", "md", "tex", "json", "csv")
+FORMATS = ("html", "md", "tex", "pdf", "json", "csv")
 FLAVOURS = ("github", "pandoc", "myst")
 
 
@@ -44,6 +45,16 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="KIND",
         help=f"the kind of Markdown: one of {', '.join(FLAVOURS)} (default: github)",
     )
+    parser.add_argument(
+        "--class",
+        dest="kind",
+        default="article",
+        metavar="NAME",
+        help="the class of tex and pdf: article, scrartcl, report, ... (default: article)",
+    )
+    parser.add_argument(
+        "--paper", default="a4", metavar="SIZE", help="of tex and pdf: a4 or letter (default: a4)"
+    )
     add_notation(parser)
     add_numbers(parser)
     parser.add_argument(
@@ -61,10 +72,12 @@ def run(options: Namespace) -> int:
     formats = listed("--to", options.to, FORMATS)
     known("--flavour", options.flavour, FLAVOURS, "kind of Markdown")
     explained = explanation(options)
-    from explainer.building import documents, write
+    from explainer.building import documents, typeset, write
+    from explainer.rendering.sheet import sheet
 
-    made = documents(explained, formats, options.flavour, _focus(options.focus, explained))
-    written = write(options.folder, made)
+    paper = sheet(options.kind, options.paper)
+    made = documents(explained, formats, options.flavour, _focus(options.focus, explained), paper)
+    written = write(options.folder, typeset(made, pages()))
     for line in written.report():
         print(line)
     if options.open:

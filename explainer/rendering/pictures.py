@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from explainer.diagrams import Name, curve, network, path, paths_joined, slope, svg, tikz
+from explainer.diagrams import (
+    Name,
+    axis,
+    curve,
+    network,
+    path,
+    paths_joined,
+    plain,
+    slope,
+    svg,
+    tikz,
+)
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import Undefined
 from explainer.evaluation.proven import ball, magnitude, rounded
@@ -235,6 +246,8 @@ class Pictures:
         if len(points) < FEWEST:
             return Figure()
         alt = f"The error over {self.explanation.example.rounds} rounds of training."
+        if self.album.form.pictures == "tikz" and plain(points, logarithmic):
+            return Figure(wide=Markup(axis(points, "round", "error", logarithmic)), alt=alt)
         return self.album.add(
             "curve", alt, lambda narrow: curve(points, "round", "error", logarithmic, (), narrow)
         )
