@@ -152,7 +152,7 @@ def _data(story: Story, claims: Claims, keys: list[str]) -> dict[str, Any]:
         "digits": explanation.digits,
         "rounds": example.rounds,
         "pairs": _pairs(story),
-        "given": written | {key: "0" for key in explanation.given if key not in written},
+        "given": {key: written.get(key, "0") for key in explanation.given},
         "state": explanation.training.after if _trains(story) else None,
         "exact": [key for key in keys if _whole(explanation, key)],
         "cases": claims.cases,
