@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from explainer.cli.options import add_notation, add_numbers, explanation, known, listed
-from explainer.cli.terminal import pages
+from explainer.cli.progress import BAR
 from explainer.errors import ExplainerError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def run(options: Namespace) -> int:
 
     paper = sheet(options.kind, options.paper)
     made = documents(explained, formats, options.flavour, _focus(options.focus, explained), paper)
-    written = write(options.folder, typeset(made, pages()))
+    written = write(options.folder, typeset(made, BAR.page))
     for line in written.report():
         print(line)
     if options.open:
