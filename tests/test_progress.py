@@ -56,7 +56,12 @@ def test_a_fault_leaves_no_bar_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setattr(progress, "PATIENCE", 0)
     monkeypatch.setattr(progress, "TICK", 0.01)
-    with pytest.raises(ValueError, match="slip"), Bar():
+    with pytest.raises(ValueError, match="slip"):
+        slip()
+    assert terminal.getvalue().endswith("\r\033[K")
+
+
+def slip() -> None:
+    with Bar():
         sleep(0.05)
         raise ValueError("slip")
-    assert terminal.getvalue().endswith("\r\033[K")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from threading import Event, Thread
-    from types import TracebackType
 
 PATIENCE = 2.0  # seconds without a bar
 TICK = 0.15  # seconds between two drawings
@@ -36,12 +35,7 @@ class Bar:
             self._drawing[0].start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *fault: object) -> None:
         if self._drawing:
             thread, over = self._drawing
             over.set()
