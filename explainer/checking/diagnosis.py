@@ -118,7 +118,7 @@ def diagnose(
     example: Example,
     sheet: Any,
     shown: int = 9,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
     name: str = "",
     explanation: Explanation | None = None,
 ) -> Diagnosis:

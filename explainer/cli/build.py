@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explainer.cli.options import add_notation, add_numbers, explanation, known, listed
-from explainer.cli.terminal import pages
+from explainer.cli.progress import BAR
 from explainer.errors import ExplainerError
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def run(options: Namespace) -> int:
     made = documents(
         explained, formats, options.flavour, options.language, story, focus=focus, sheet=paper
     )
-    written = write(options.folder, typeset(made, pages()))
+    written = write(options.folder, typeset(made, BAR.page))
     for line in written.report():
         print(line)
     if options.open:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.diagrams import PGFPLOTS_PREAMBLE, SVG_STYLE, TIKZ_PREAMBLE
-from explainer.rendering import living
 from explainer.rendering.anchors import Anchored, Numbering
 from explainer.rendering.claims import Claims
 from explainer.rendering.environment import TEMPLATES, environment, sandbox
@@ -125,8 +124,7 @@ def _render(
     if name == "html":
         told = lean(macros.linked(paragraphs(told)))
         shell = _shell(pictures, part)
-        script = living.script(facts, claims, told) if alive else ""
-        shell |= {"script": Markup(script), "script_hash": living.digest(script)}
+        shell |= _living(facts, claims, told) if alive else {"script": "", "script_hash": ""}
     text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
         title=writer.text(title),
         lede=Markup(part("lede").strip()),
@@ -151,6 +149,14 @@ def _article(title: str, sheet: Sheet) -> dict[str, Any]:
         "plots": Markup(PGFPLOTS_PREAMBLE),
         "pdf_title": Markup(pdf_string(title)),
     }
+
+
+def _living(facts: Story, claims: Claims, told: str) -> dict[str, Any]:
+    """The script of a page, and what lets it run."""
+    from explainer.rendering import living
+
+    script = living.script(facts, claims, told)
+    return {"script": Markup(script), "script_hash": living.digest(script)}
 
 
 def _shell(pictures: Pictures, part: Callable[[str], str]) -> dict[str, Any]:
