@@ -14,6 +14,7 @@ The pipeline, and where each part of it lives:
 - ``notation``, ``diagrams``: formulas and drawings, neutral until they are printed
 - ``rendering``, ``export``: documents and data as text
 - ``checking``: a person's own numbers, which of them are right, and where the first slip is
+- ``notebook``: explanations and derivations as objects that a notebook shows
 - ``building``, ``cli``: files, commands
 """
 
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from explainer.checking import Diagnosis
     from explainer.example import Example
-    from explainer.explanation import Explanation
+    from explainer.notebook import Explained
 
 __version__ = "0.1.0"
 
@@ -39,20 +40,22 @@ def load(source: str | os.PathLike[str]) -> Example:
 
 def explain(
     example: Example | str | os.PathLike[str], digits: int = 9, notation: str | None = None
-) -> Explanation:
+) -> Explained:
     """An example with its derivation and values, ``digits`` decimals shown.
+
+    ``explain("mazur")["dE_total/dw5"]`` is one derivation; a notebook shows either set in type.
 
     ``notation`` is the name of one (post, zac, prml, stats) or the path of a file of symbols.
     """
     from explainer.example import Example
-    from explainer.explanation import Explanation
+    from explainer.notebook import Explained
 
     found = example if isinstance(example, Example) else load(example)
     if notation is not None:
         from explainer.example import notations
 
         found = notations.written_in(found, notations.notation(notation))
-    return Explanation(found, digits)
+    return Explained(found, digits)
 
 
 def check(example: Example | str | os.PathLike[str], sheet: object, digits: int = 9) -> Diagnosis:

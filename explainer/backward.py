@@ -30,6 +30,8 @@ from explainer.network import MOMENTUM, PATHS_SHOWN, START, Forward, Network, sh
 
 # What the change of the round before ends in; before the first round it is 0.
 BEFORE = "@-1"
+# So many weights are not bound as steps unless they are asked for.
+MANY = 1000
 ZERO = Working(constant(0), ())
 ONE = Working(constant(1), ())
 
@@ -415,4 +417,5 @@ def derive(example: Example) -> Derivation:
             return by_head[head](name, setting)
         return forward.met(stem, setting)
 
-    return Derivation(make)
+    many = example.weight_count >= MANY
+    return Derivation(make, example.parameters if many else ())

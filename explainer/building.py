@@ -25,13 +25,16 @@ def documents(
     explanation: Explanation,
     formats: list[str],
     flavour: str = "github",
+    language: str = "en",
+    story: Path | None = None,
     focus: tuple[str, ...] = (),
     sheet: Sheet | None = None,
 ) -> dict[str, str]:
     """The files of a build by name: the documents first, then the pictures beside them.
 
-    ``focus`` are keys of what the documents explain in full; ``sheet`` is what an article is set
-    on. Of a PDF here is the LaTeX, which `typeset` sets.
+    ``story`` is a folder whose templates take the place of those of the same name; ``focus`` are
+    keys of what the documents explain in full; ``sheet`` is what an article is set on. Of a PDF
+    here is the LaTeX, which `typeset` sets.
     """
     stories = STORIES | {"md": FLAVOURS[flavour]}
     name = explanation.example.name
@@ -42,7 +45,7 @@ def documents(
         if suffix in stories:
             from explainer.rendering import Sheet, Walkthrough
 
-            walkthrough = walkthrough or Walkthrough(explanation, focus=focus)
+            walkthrough = walkthrough or Walkthrough(explanation, language, story, focus)
             document = walkthrough.render(stories[suffix], name, sheet or Sheet())
             files[f"{name}.{suffix}"] = document.text
             beside |= document.files

@@ -107,11 +107,13 @@ class Derivation:
     """Steps in an order that can be computed from top to bottom; made when they are asked for.
 
     ``make`` turns a key into its step. Every key is bound once, and after everything it uses;
-    asking twice gives the same step.
+    asking twice gives the same step. ``leaves`` are given numbers, too many to be bound unless one
+    is asked for.
     """
 
-    def __init__(self, make: Callable[[str], Step]) -> None:
+    def __init__(self, make: Callable[[str], Step], leaves: Container[str] = ()) -> None:
         self._make = make
+        self._leaves = leaves
         self._steps: dict[str, Step] = {}
 
     def __getitem__(self, key: str) -> Step:
@@ -149,7 +151,7 @@ class Derivation:
                     for arg in reversed(step.working.args):
                         if arg in opened:
                             raise ValueError(f"{top} is defined by way of itself, through {arg}")
-                        if arg not in steps:
+                        if arg not in steps and arg not in self._leaves:
                             waiting.append(arg)
 
     def closure(self, keys: Iterable[str]) -> list[Step]:

@@ -43,7 +43,7 @@ class Explanation:
         self,
         example: Example,
         digits: int = 9,
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self.example = example
         self.digits = digits

@@ -69,14 +69,14 @@ class WideTraining:
 
     # -- rounds -----------------------------------------------------------------------------
 
-    def at(self, rounds: int, progress: Callable[[int], None] | None = None) -> Later:
+    def at(self, rounds: int, progress: Callable[[int, int], None] | None = None) -> Later:
         """Every number of the network after so many rounds."""
         start = max(n for n in self._reached if n <= rounds)
         state = self._reached[start]
         for done in range(start + 1, rounds + 1):
             state = self._round(state)
             if progress:
-                progress(done)
+                progress(done, rounds)
         self._reached[rounds] = state
         return Later(self._network, state, self._forward_all(state))
 

@@ -15,6 +15,7 @@ from itertools import count, islice
 from pathlib import Path
 from statistics import median
 
+import large_examples
 from support import FORMATS, REPO, environment
 
 sys.path.insert(0, str(REPO))
@@ -166,11 +167,60 @@ def training() -> None:
     row(f"{what} with proven digits ({1000 * balls:.0f} ms) : by hand", balls / hand, 6)
 
 
+def large(folder: Path) -> None:
+    """Large and deep networks: what is made of them, against a bare import of SymPy."""
+
+    def written(*sizes: int) -> str:
+        path = folder / f"{'-'.join(map(str, sizes))}.toml"
+        path.write_text(large_examples.text(list(sizes)), encoding="utf-8")
+        return str(path)
+
+    def build(path: str, form: str) -> Callable[[], float]:
+        return lambda: run("-m", "explainer", "build", path, "--to", form, "-o", str(folder))[0]
+
+    def reading(path: str) -> Callable[[], float]:
+        return lambda: run("-c", f"from explainer.example import load; load({path!r})")[0]
+
+    def bare() -> float:
+        return run("-c", "import sympy")[0]
+
+    digits, middling = written(784, 30, 10), written(10, 20, 10)
+    build(digits, "html")()
+    page, read, nothing, sympy = in_turns(
+        build(digits, "html"), reading(digits), lambda: run("-c", "pass")[0], bare
+    )
+    row(
+        f"page of 784-30-10 ({page:.2f} s), its reading taken off : import sympy",
+        (page - read + nothing) / sympy,
+        1.6,
+    )
+    data, sympy = in_turns(build(middling, "json"), bare)
+    row(f"10-20-10 as JSON ({data:.2f} s) : import sympy", data / sympy, 3)
+    row("steps of ten layers of three : of five", steps(10) / steps(5), 2.2)
+    million = written(1000, 900, 100, 10)
+    taken, peak = run("-m", "explainer", "build", million, "--to", "html", "-o", str(folder))
+    row(f"peak memory of the page of a million weights ({taken:.0f} s)", peak, 1024, "{:.0f} MiB")
+
+
+def steps(depth: int) -> int:
+    """How many steps there are in a network of so many layers of three."""
+    from explainer.backward import derive
+    from explainer.example.file import read
+    from explainer.keys import all_keys
+
+    example = read(large_examples.text([3] * (depth + 1)), "", "deep")
+    derivation = derive(example)
+    for key in all_keys(example):
+        derivation[key]
+    return len(derivation)
+
+
 def main() -> None:
     print(f"{'what':<66} {'measured':>9} {'goal':>9}")
     with tempfile.TemporaryDirectory() as folder:
         processes(folder)
         checking(folder)
+        large(Path(folder))
     training()
 
 

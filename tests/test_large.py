@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import large_examples
+import tex
 from explainer.errors import ExplainerError
 from explainer.example import Example, load
 from explainer.explanation import Explanation
@@ -201,3 +202,10 @@ def test_rounds_of_a_large_network_lower_its_error(digits: Explanation) -> None:
     assert errors[2] < errors[1] < errors[0]
     assert digits.shown("w1@1") == digits.shown("w1+")
     assert len(example.parameters) == 23_860
+
+
+def test_the_article_of_a_large_network_is_set(
+    digits: Explanation, pdflatex: Path, tmp_path: Path
+) -> None:
+    log = tex.run(pdflatex, tmp_path, document(digits, "latex").text, runs=2)
+    assert tex.faults(log) == []

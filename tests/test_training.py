@@ -130,8 +130,13 @@ def test_training_that_grows_beyond_all_bounds_says_so() -> None:
 
 def test_progress_is_told_up_to_the_last_round() -> None:
     told: list[int] = []
+
+    def tell(done: int, of: int) -> None:
+        assert done <= of
+        told.append(done)
+
     explanation = explain("mazur")
-    explanation.training.at([2 * STRIDE + 5], told.append)
+    explanation.training.at([2 * STRIDE + 5], tell)
     assert told == sorted(told)
     assert told[-1] == 2 * STRIDE + 5
     assert len(told) >= 3

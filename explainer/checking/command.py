@@ -27,7 +27,7 @@ def check_sheets(
     answers: bool = True,
     colour: bool = False,
     digits: int = 9,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[str, int]:
     """Check the sheets with these paths (``-``: standard input); the text to print, and the
     status.

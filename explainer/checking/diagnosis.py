@@ -26,7 +26,7 @@ from explainer.explanation import Explanation
 DEEP = 20_000  # levels of calls: a quantity is worked out through all layers and rounds before it
 
 
-@dataclass
+@dataclass(repr=False)
 class Diagnosis:
     """What checking one sheet found.
 
@@ -83,6 +83,25 @@ class Diagnosis:
     def __str__(self) -> str:
         return self.text()
 
+    __repr__ = __str__
+
+    # -- in a notebook -------------------------------------------------------------------
+
+    def _repr_html_(self) -> str:
+        return self._set("html")
+
+    def _repr_markdown_(self) -> str:
+        return self._set("markdown")
+
+    def _repr_latex_(self) -> str:
+        return self._set("latex")
+
+    def _set(self, form: str) -> str:
+        from explainer.checking.report import summary
+        from explainer.rendering.notebook import diagnosis
+
+        return diagnosis(self.as_dict(), summary(self), form)
+
 
 @contextmanager
 def deep_calls() -> Iterator[None]:
@@ -99,7 +118,7 @@ def diagnose(
     example: Example,
     sheet: Any,
     shown: int = 9,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
     name: str = "",
     explanation: Explanation | None = None,
 ) -> Diagnosis:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explainer.cli.options import add_notation, add_numbers, explanation, known, listed
-from explainer.cli.terminal import pages
+from explainer.cli.progress import BAR
 from explainer.errors import ExplainerError
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 ABOUT = "write the walkthrough of an example"
 FORMATS = ("html", "md", "tex", "pdf", "json", "csv")
 FLAVOURS = ("github", "pandoc", "myst")
+LANGUAGES = ("en", "de")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -46,6 +48,17 @@ def add_options(parser: ArgumentParser) -> None:
         help=f"the kind of Markdown: one of {', '.join(FLAVOURS)} (default: github)",
     )
     parser.add_argument(
+        "--language",
+        default="en",
+        metavar="CODE",
+        help=f"the language of the story: one of {', '.join(LANGUAGES)} (default: en)",
+    )
+    parser.add_argument(
+        "--story",
+        metavar="FOLDER",
+        help="templates of your own, in place of those of the same name in templates/walkthrough",
+    )
+    parser.add_argument(
         "--class",
         dest="kind",
         default="article",
@@ -67,17 +80,36 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="open the result in the browser")
 
 
+def folder_of_story(folder: str) -> Path:
+    """The folder of --story; ExplainerError where there is no template in it."""
+    place = Path(folder)
+    if not place.is_dir():
+        what = "is a file, not a folder" if place.exists() else "no such folder"
+        raise ExplainerError(f"--story: {folder}: {what}; name a folder with templates")
+    if not any(place.glob("*.jinja")):
+        raise ExplainerError(
+            f"--story: {folder}: there is no template in it; copy one of templates/walkthrough"
+            " there, and change it"
+        )
+    return place
+
+
 def run(options: Namespace) -> int:
     """Write the files and say what was written where."""
     formats = listed("--to", options.to, FORMATS)
     known("--flavour", options.flavour, FLAVOURS, "kind of Markdown")
+    known("--language", options.language, LANGUAGES, "language")
+    story = folder_of_story(options.story) if options.story is not None else None
     explained = explanation(options)
     from explainer.building import documents, typeset, write
     from explainer.rendering.sheet import sheet
 
     paper = sheet(options.kind, options.paper)
-    made = documents(explained, formats, options.flavour, _focus(options.focus, explained), paper)
-    written = write(options.folder, typeset(made, pages()))
+    focus = _focus(options.focus, explained)
+    made = documents(
+        explained, formats, options.flavour, options.language, story, focus=focus, sheet=paper
+    )
+    written = write(options.folder, typeset(made, BAR.page))
     for line in written.report():
         print(line)
     if options.open:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from explainer.cli.options import add_example, add_numbers, digits, example
-from explainer.cli.terminal import colours, progress
+from explainer.cli.progress import BAR
+from explainer.cli.terminal import colours
 from explainer.errors import ExplainerError
 
 ABOUT = "check hand calculations: which lines are right, the first wrong one, and why"
@@ -57,7 +58,7 @@ def run(options: Namespace) -> int:
         answers=not options.no_answers,
         colour=colours(),
         digits=decimals,
-        progress=progress(),
+        progress=BAR.tell,
     )
     print(text, end="")
     return status

@@ -6,7 +6,7 @@ from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from explainer.cli.terminal import progress
+from explainer.cli.progress import BAR
 from explainer.errors import ExplainerError, nearest
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def explanation(options: Namespace) -> Explanation:
     found = example(options)
     from explainer.explanation import Explanation
 
-    return Explanation(found, decimals, progress())
+    return Explanation(found, decimals, BAR.tell)
 
 
 def digits(options: Namespace) -> int:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from explainer.cli.parser import command_first, main_parser, refuse
+from explainer.cli.progress import BAR
 from explainer.cli.terminal import speak_any_terminal
 from explainer.errors import ExplainerError
 
@@ -81,4 +82,5 @@ def _run(arguments: list[str]) -> int:
         parser.print_help(sys.stderr)
         return 2
     run: Callable[[Namespace], int] = options.run
-    return run(options)
+    with BAR:
+        return run(options)

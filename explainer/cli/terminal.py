@@ -6,7 +6,6 @@ import codecs
 import io
 import os
 import sys
-from collections.abc import Callable
 
 _ASCII = {
     "−": "-",
@@ -26,6 +25,8 @@ _ASCII = {
     "–": "-",
     **{raised: f"^{plain}" for raised, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)},
     "⁻": "^-",
+    "⋯": "...",
+    "∘": "o",
 }
 
 
@@ -50,32 +51,3 @@ def colours() -> bool:
     """Whether standard output is a terminal that shows colours."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain
-
-
-def progress() -> Callable[[int], None] | None:
-    """A line that tells how far training is, at a terminal, from the third second on."""
-    if not sys.stderr.isatty():
-        return None
-    from time import monotonic
-
-    start = told = monotonic()
-
-    def tell(done: int) -> None:
-        nonlocal told
-        now = monotonic()
-        if now - start > 2 and now - told > 0.2:
-            told = now
-            print(f"\r{done:,} rounds of training ...", end="\r", file=sys.stderr, flush=True)
-
-    return tell
-
-
-def pages() -> Callable[[int], None] | None:
-    """A line that tells which page TeX has set, at a terminal."""
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(page: int) -> None:
-        print(f"\rpage {page} is set ...  ", end="\r", file=sys.stderr, flush=True)
-
-    return tell

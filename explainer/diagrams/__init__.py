@@ -6,6 +6,7 @@ and `tikz` draw it. Nothing here knows what the numbers mean.
 
 from .curve import curve
 from .data import Layer, Name, NetworkPicture
+from .marks import with_mark
 from .network import network
 from .path import Branch, path, paths_joined
 from .pgfplots import PGFPLOTS_PREAMBLE, axis, plain
@@ -36,4 +37,5 @@ __all__ = [
     "slope",
     "svg",
     "tikz",
+    "with_mark",
 ]

@@ -42,12 +42,13 @@ def paths_joined(
     branches: Sequence[Branch],
     end: Node,
     narrow: bool = False,
+    more: str = "⋯ and {count} more",
 ) -> Picture:
     """Several paths that part after the last node of `start` and meet again in `end`.
 
     near: the slopes of `start`, from its last node backwards. A branch's slopes lead from its
     last node, or from `end` if there is one more of them, back to the last node of `start`. Of
-    more than four branches the first three are drawn.
+    more than four branches the first three are drawn, and `more` says how many are left out.
     """
     most = 3 if narrow else 4
     shown = branches if len(branches) <= most else branches[: most - 1]
@@ -79,7 +80,8 @@ def paths_joined(
         for slope, two, one in zip(backs, ends[::-1], ends[-2::-1], strict=False):
             strip.backward(slope, two, one, lane)
     if len(shown) < len(branches):
-        _more(strip, len(branches) - len(shown), (first + strip.pitch, rows[-1]))
+        words = more.replace("{count}", str(len(branches) - len(shown)))
+        _more(strip, words, (first + strip.pitch, rows[-1]))
     return strip.picture()
 
 
@@ -95,10 +97,10 @@ def _rows(strip: Strip, count: int) -> tuple[list[float], float]:
     return rows, middle
 
 
-def _more(strip: Strip, count: int, place: tuple[float, float]) -> None:
-    """Say how many branches are left out, after the last."""
+def _more(strip: Strip, words: str, place: tuple[float, float]) -> None:
+    """Say after the last branch how many are left out."""
     x, y = strip.at(place[0], place[1] + strip.lane + strip.pill_across / 2 + 18)
-    text = Text(x, y, f"⋯ and {count} more", "head")
+    text = Text(x, y, words, "head")
     width = width_of(text.text, "head")
     strip.front.append(Part("col", (text,)))
     strip.boxes.append(Box(x - width / 2, y - 12, width, 16))

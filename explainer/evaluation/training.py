@@ -48,7 +48,7 @@ class Training:
         return Line(self._derivation, self.state + self._fixed, self._after, loop=True)
 
     def at(
-        self, rounds: Iterable[int], progress: Callable[[int], None] | None = None
+        self, rounds: Iterable[int], progress: Callable[[int, int], None] | None = None
     ) -> dict[int, dict[str, Number]]:
         """The state after each of ``rounds``, proven; each round is taken once.
 
@@ -63,7 +63,7 @@ class Training:
         return {target: self._reached[target] for target in wanted}
 
     def _advance(
-        self, start: int, target: int, progress: Callable[[int], None] | None
+        self, start: int, target: int, progress: Callable[[int, int], None] | None
     ) -> dict[str, Number]:
         if not self.state:
             return {}
@@ -72,7 +72,7 @@ class Training:
             for done, reached in self._rounds(numbers, start, target):
                 numbers = reached
                 if progress:
-                    progress(done)
+                    progress(done, target)
         except ZeroDivisionError:
             raise Undefined("training divides by 0") from None
         return dict(zip(self.state, map(lean, numbers), strict=True))

@@ -10,7 +10,15 @@ from explainer.notation import letters
 from explainer.notation.printer import Box, Printer, kind_of_number
 from explainer.notation.symbols import Sign, Symbols
 
-_OPERATORS = {"·": r"\cdot ", "∘": r"\circ ", "−": "- ", "≈": r"\approx ", ",": r",\ ", ">": "> "}
+_OPERATORS = {
+    "·": r"\cdot ",
+    "∘": r"\circ ",
+    "−": "- ",
+    "≈": r"\approx ",
+    ",": r",\ ",
+    ";": r";\ ",
+    ">": "> ",
+}
 _FUNCTIONS = {"ln": r"\ln", "tanh": r"\tanh", "max": r"\max"}
 _TALL = re.compile(r"\\frac|\\tfrac|\\sqrt|\\begin")
 # In Markdown a line no wider than this does not break; TeX breaks lines itself.
@@ -104,6 +112,8 @@ class Latex(Printer):
 
     def number(self, text: str) -> Box:
         body, _, exponent = text.partition("e")
+        if self.decimal_mark == ",":
+            body = body.replace(".", "{,}")
         width = len(text)
         if exponent:
             body = rf"{body} \cdot 10^{{{exponent}}}"
@@ -154,8 +164,11 @@ class Latex(Printer):
         return letters.latex(text) if len(text) == 1 else rf"\text{{{text}}}"
 
     def cases(self, rows: Sequence[tuple[Box, Box]], otherwise: Box) -> str:
-        lines = "".join(rf"{value.text} & \text{{if }} {test.text} \\ " for value, test in rows)
-        return rf"\begin{{cases}}{lines}{otherwise.text} & \text{{otherwise}}\end{{cases}}"
+        where, other = self.cases_words
+        lines = "".join(
+            rf"{value.text} & \text{{{where} }} {test.text} \\ " for value, test in rows
+        )
+        return rf"\begin{{cases}}{lines}{otherwise.text} & \text{{{other}}}\end{{cases}}"
 
 
 def _has_superscript(text: str) -> bool:

@@ -84,7 +84,7 @@ class MathML(Printer):
 
     def number(self, text: str) -> Box:
         digits, _, exponent = text.removeprefix("-").partition("e")
-        body = f"<mn>{digits}</mn>"
+        body = f"<mn>{digits.replace('.', self.decimal_mark)}</mn>"
         width = len(text)
         if exponent:
             power = exponent.replace("-", "−")
@@ -145,11 +145,12 @@ class MathML(Printer):
         return f"<mi>{text}</mi>" if len(text) == 1 else f"<mtext>{text}</mtext>"
 
     def cases(self, rows: Sequence[tuple[Box, Box]], otherwise: Box) -> str:
+        where, other = self.cases_words
         lines = "".join(
-            f"<mtr><mtd>{value.text}</mtd><mtd><mtext>if&#160;</mtext>{test.text}</mtd></mtr>"
+            f"<mtr><mtd>{value.text}</mtd><mtd><mtext>{where}&#160;</mtext>{test.text}</mtd></mtr>"
             for value, test in rows
         )
-        last = f"<mtr><mtd>{otherwise.text}</mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"
+        last = f"<mtr><mtd>{otherwise.text}</mtd><mtd><mtext>{other}</mtext></mtd></mtr>"
         table = f'<mtable columnalign="left">{lines}{last}</mtable>'
         return f'<mrow><mo stretchy="true" form="prefix">{{</mo>{table}</mrow>'
 

@@ -58,11 +58,15 @@ class Printer(ABC):
     """Prints expressions in one notation; subclasses set the pieces.
 
     ``flat`` notations write a fraction in one line, and so have to bracket it as a factor.
+    ``decimal_mark`` and ``cases_words`` are those of a language; where a comma is the mark, a
+    semicolon separates arguments.
     """
 
     flat = False
     # The name under which a page works the number of a key out anew, where that is not the key.
     live: Callable[[str], str] = str
+    decimal_mark = "."
+    cases_words = ("if", "otherwise")
 
     # -- what a notation sets ----------------------------------------------------------------
 
@@ -262,7 +266,8 @@ class Printer(ABC):
             return Box(self.absolute(inner), inner.width + 2, ATOM)
         if isinstance(e, Max):
             low, high = (self.expression(arg, leaf) for arg in e.args)
-            both = self.row([low.text, self.operator(","), high.text])
+            separator = ";" if self.decimal_mark == "," else ","
+            both = self.row([low.text, self.operator(separator), high.text])
             inner = Box(both, low.width + high.width + 2)
             return Box(self.function("max", inner), inner.width + 5, ATOM)
         if isinstance(e, Piecewise):

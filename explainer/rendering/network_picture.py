@@ -19,17 +19,23 @@ if TYPE_CHECKING:
 
 
 def network_picture(
-    story: Story, value: Value, named: Callable[[str], Name], words: Words
+    story: Story,
+    value: Value,
+    named: Callable[[str], Name],
+    words: Words,
+    heading: Callable[[str], str],
 ) -> NetworkPicture:
     """What a network is drawn from; ``value`` gives a quantity's number, or None for none.
 
-    ``named`` gives a key its symbol, ``words`` what is written over the numbers of a neuron. In a
-    network too large for labels only neurons are named.
+    ``named`` gives a key its symbol, ``words`` what is written over the numbers of a neuron,
+    ``heading`` the word over a column. In a network too large for labels only neurons are named.
     """
     example, at = story.example, story.at
     whole = story.drawn_whole
     count = len(example.layers)
-    hidden = ["hidden"] if count == 2 else [f"hidden {k}" for k in range(1, count)]
+    hidden = [heading("hidden")]
+    if count != 2:
+        hidden = [f"{heading('hidden')} {k}" for k in range(1, count)]
     errors = tuple(
         (
             named(f"E_{o}") if len(story.outputs) > 1 else "",
@@ -46,7 +52,12 @@ def network_picture(
             else LayerPicture(tuple((named(n), None, None) for n in layer.neurons))
             for k, layer in enumerate(example.layers, 1)
         ),
-        ("inputs", *hidden, "output", "error" if story.has_targets else "sum"),
+        (
+            heading("inputs"),
+            *hidden,
+            heading("output"),
+            heading("error" if story.has_targets else "sum"),
+        ),
         errors,
         (named("E_total"), value(f"E_total{at}")),
     )

@@ -25,6 +25,7 @@ from explainer.diagrams import (
     slope,
     svg,
     tikz,
+    with_mark,
 )
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import Undefined
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from explainer.diagrams import Picture
     from explainer.explanation import Explanation
     from explainer.rendering.formats import Format
+    from explainer.rendering.words import Words
     from explainer.story import Story
     from explainer.story.layers import LayerStory
 
@@ -64,6 +66,7 @@ class Album:
     form: Format
     stem: str
     drawn: dict[tuple[str, bool], Picture]
+    words: Words
     files: dict[str, str] = field(default_factory=dict)
     value: Callable[[str], str] = str
 
@@ -88,7 +91,7 @@ class Album:
         """Every picture is laid out once, however many formats show it."""
         picture = self.drawn.get((name, narrow))
         if picture is None:
-            picture = self.drawn[name, narrow] = draw(narrow)
+            picture = self.drawn[name, narrow] = with_mark(draw(narrow), self.words.decimal_mark)
         return picture
 
 
@@ -99,6 +102,7 @@ class Pictures:
         self.story = story
         self.explanation: Explanation = story.explanation
         self.album = album
+        self.words = album.words
         self.album.value = self._value_key
         self.symbols = self.explanation.symbols
 
@@ -112,13 +116,12 @@ class Pictures:
     @cached_property
     def names(self) -> Figure:
         """The network with names alone."""
-        return self._network("network", "The network with the names of its parts.", False)
+        return self._network("network", self.words.alt("names"), False)
 
     @cached_property
     def numbers(self) -> Figure:
         """The network with its starting numbers."""
-        alt = "The network with its starting numbers, net inputs, outputs and error."
-        return self._network("numbers", alt, True)
+        return self._network("numbers", self.words.alt("numbers"), True)
 
     @property
     def opening(self) -> bool:
@@ -128,7 +131,7 @@ class Pictures:
     def lit(self, layer: LayerStory) -> Figure:
         """The network with the way from a layer's lead weight to the error lit."""
         written = self.label(layer.weight)
-        alt = f"The network; lit is every part between {written} and the error."
+        alt = self.words.alt("lit", weight=written)
         name = f"path-{layer.weight}"
         if self.story.drawn_whole:
             return self._network(name, alt, True, lit_keys(self.story, layer))
@@ -153,7 +156,7 @@ class Pictures:
         def value(key: str) -> str | None:
             return self.brief(key) if numbers else None
 
-        made = network_picture(self.story, value, self._named, self._words)
+        made = network_picture(self.story, value, self._named, self._words, self.words.drawn)
         data = replace(made, traced=traced, letters=self.symbols.notation)
         return self.album.add(name, alt, lambda narrow: network(data, lit, narrow))
 
@@ -177,7 +180,7 @@ class Pictures:
             self._slope("②" if not layer.softmax else "①", f"dout_{layer.neuron}/d{layer.net}"),
             self._slope("③" if not layer.softmax else "②", layer.factors[-1].key),
         ]
-        alt = f"From {self.label(layer.weight)} forward to the error, and the slopes back."
+        alt = self.words.alt("path", weight=self.label(layer.weight))
         name = f"chain-{layer.weight}"
         if layer.is_output or not layer.by_errors:
             nodes = [*start, self._node(f"E_total{at}")]
@@ -198,8 +201,9 @@ class Pictures:
             for o in layer.following
         ]
         total = self._node(f"E_total{at}")
+        more = self.words.drawn("more")
         return self.album.add(
-            name, alt, lambda narrow: paths_joined(start, near, branches, total, narrow)
+            name, alt, lambda narrow: paths_joined(start, near, branches, total, narrow, more)
         )
 
     def _node(self, key: str) -> tuple[str, str, str, str]:
@@ -224,13 +228,12 @@ class Pictures:
         points = [point for point in points if isfinite(point[1])]
         if not isfinite(at[1]) or not isfinite(steep) or len(points) < FEWEST:
             return Figure()
-        named = self._named(weight)
-        written = self.label(weight)
-        alt = f"The error against {written}: a curve, its tangent at the present value, the step."
+        alt, word = self.words.alt("slope", weight=self.label(weight)), self.words.drawn
+        named, labels = self._named(weight), (word("now"), word("one step"))
         return self.album.add(
             f"slope-{weight}",
             alt,
-            lambda narrow: slope(points, at, steep, step, named, "error", narrow),
+            lambda narrow: slope(points, at, steep, step, named, word("error"), narrow, *labels),
         )
 
     @property
@@ -245,11 +248,12 @@ class Pictures:
         logarithmic = self.logarithmic
         if len(points) < FEWEST:
             return Figure()
-        alt = f"The error over {self.explanation.example.rounds} rounds of training."
+        alt = self.words.alt("curve", rounds=self.explanation.example.rounds)
+        axes = (self.words.drawn("round"), self.words.drawn("error"))
         if self.album.form.pictures == "tikz" and plain(points, logarithmic):
-            return Figure(wide=Markup(axis(points, "round", "error", logarithmic)), alt=alt)
+            return Figure(wide=Markup(axis(points, *axes, logarithmic)), alt=alt)
         return self.album.add(
-            "curve", alt, lambda narrow: curve(points, "round", "error", logarithmic, (), narrow)
+            "curve", alt, lambda narrow: curve(points, *axes, logarithmic, (), narrow)
         )
 
     # -- numbers -------------------------------------------------------------------------

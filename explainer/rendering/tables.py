@@ -12,7 +12,6 @@ from explainer.story.layers import ROWS
 from explainer.story.variations import TRAINED
 
 if TYPE_CHECKING:
-    from explainer.rendering.formats import Format
     from explainer.story import Story
     from explainer.story.layers import LayerStory
 
@@ -28,16 +27,21 @@ class Tables:
         """Each parameter before and after the first round."""
         m, v = self.writer.m, self.writer.v
         trained = self.story.example.trained
-        key = "change_{}" if self.moved == "change" else "dE_total/d{}"
+        key = "change_{}" if self.story.each_pair else "dE_total/d{}"
         return [
-            [m(p), v(p), v(key.format(p)) if p in trained else Markup("kept"), v(f"{p}+")]
+            [
+                m(p),
+                v(p),
+                v(key.format(p)) if p in trained else Markup(self.writer.words.label("kept")),
+                v(f"{p}+"),
+            ]
             for p in self.story.parameters
         ]
 
     @property
     def moved(self) -> str:
         """What moves a parameter, as the head of a column."""
-        return "change" if self.story.each_pair else "slope"
+        return self.writer.words.label("change" if self.story.each_pair else "slope")
 
     def neurons(self, index: int) -> list[list[Markup]]:
         """Net input and output of the neurons of a layer."""
@@ -102,7 +106,7 @@ class Tables:
     @property
     def progress_head(self) -> list[Markup | str]:
         """The names of the columns of the table of progress."""
-        return ["rounds", *(self.writer.m(key) for key in self._progress)]
+        return [self.writer.words.label("rounds"), *(self.writer.m(key) for key in self._progress)]
 
     @cached_property
     def progress(self) -> list[list[Markup]]:
@@ -124,8 +128,8 @@ def _kept(key: str) -> str:
 class Kept:
     """How the biases that an example keeps would be updated."""
 
-    def __init__(self, story: Story, form: Format) -> None:
-        self._story, self._form = story, form
+    def __init__(self, story: Story, writer: Writer) -> None:
+        self._story, self._own = story, writer
 
     @property
     def keys(self) -> list[str]:
@@ -135,7 +139,8 @@ class Kept:
 
     @cached_property
     def _writer(self) -> Writer:
-        writer = Writer(self._story.variations.with_trained_biases, self._form)
+        trained = self._story.variations.with_trained_biases
+        writer = Writer(trained, self._own.form, self._own.words)
         writer.printer.live = _kept
         return writer
 

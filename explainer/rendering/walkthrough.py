@@ -9,23 +9,33 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.diagrams import PGFPLOTS_PREAMBLE, SVG_STYLE, TIKZ_PREAMBLE
-from explainer.rendering import living
 from explainer.rendering.anchors import Anchored, Numbering
 from explainer.rendering.claims import Claims
-from explainer.rendering.environment import TEMPLATES, environment
+from explainer.rendering.environment import TEMPLATES, environment, sandbox
+from explainer.rendering.faults import told_in_one_line
 from explainer.rendering.formats import FORMATS
 from explainer.rendering.matrices import Matrices
 from explainer.rendering.pictures import Album, Figure, Pictures, lean
 from explainer.rendering.sheet import ARTICLE, Sheet
 from explainer.rendering.tables import Kept, Tables
 from explainer.rendering.tex import pdf_string
+from explainer.rendering.words import Words
 from explainer.rendering.writer import WORDS, Writer
 from explainer.story import Story
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
 
     from explainer.explanation import Explanation
+
+
+# What a story is given.
+KNOWN = (
+    *("f", "x", "chapter", "number", "pictures", "tables", "kept", "wording"),
+    *("matrices", "why", "says", "by_sign", "given", *WORDS),
+)
 
 
 class Document(NamedTuple):
@@ -38,18 +48,20 @@ class Document(NamedTuple):
 class Walkthrough:
     """An explanation told: its documents share what is worked out and drawn for any of them.
 
-    ``folder`` holds templates that take the place of the ones of the same name; ``focus`` are keys
-    of what is to be explained in full.
+    The story is told in ``language``; templates in ``folder`` take the place of those of the same
+    name, and ExplainerError names the line of one that cannot be told. ``focus`` are keys of what
+    is to be explained in full.
     """
 
     def __init__(
         self,
         explanation: Explanation,
+        language: str = "en",
         folder: Path | None = None,
         focus: tuple[str, ...] = (),
     ) -> None:
         self._explanation = explanation
-        self._folder = folder
+        self._language, self._folder = language, folder
         self._story = Story(explanation, focus)
         self._drawn: dict[tuple[str, bool], Any] = {}
 
@@ -59,9 +71,14 @@ class Walkthrough:
         ``stem`` begins the names of the files that belong beside it; ``sheet`` is for LaTeX.
         """
         form = FORMATS[name]
-        writer = Writer(self._explanation, form)
-        pictures = Pictures(self._story, Album(form, stem, self._drawn))
-        return _render(self._story, writer, pictures, environment(self._folder), sheet)
+        folder = self._folder
+        env = sandbox(self._language, folder) if folder else environment(self._language)
+        with told_in_one_line(self._folder, KNOWN):
+            words = Words(env)
+            env.globals["wording"] = words
+            writer = Writer(self._explanation, form, words)
+            pictures = Pictures(self._story, Album(form, stem, self._drawn, words))
+            return _render(self._story, writer, pictures, env, sheet)
 
 
 def _render(
@@ -69,49 +86,59 @@ def _render(
 ) -> Document:
     name = writer.form.name
     numbering = Numbering()
-    words: Any = env.get_template("walkthrough/undefined.jinja").module
+    reasons: Any = env.get_template("walkthrough/undefined.jinja").module
 
     def why(key: str, subject: str = "This") -> Markup:
-        return Markup(writer.why(key, words.undefined, subject))
+        return Markup(writer.why(key, reasons.undefined, subject))
 
     macros = Anchored(env.get_template(f"{name}/macros.jinja").module, writer, why)
     # The numbers of a very large network are too many to compute with in a page.
-    living_page = name == "html" and not facts.explanation.is_wide
-    claims = Claims(facts.explanation, live=living_page)
+    alive = name == "html" and writer.words.living and not facts.explanation.is_wide
+    claims = Claims(facts.explanation, live=alive)
 
     def chapter(anchor: str, title: str) -> Markup:
         return Markup(macros.chapter(anchor, numbering.chapter(anchor, title), title))
 
-    told = env.get_template("walkthrough/story.jinja").render(
-        f=macros,
-        x=facts,
-        chapter=chapter,
-        number=numbering.step,
-        pictures=pictures,
-        tables=Tables(facts, writer),
-        matrices=Matrices(writer),
-        kept=Kept(facts, writer.form),
-        why=why,
-        says=claims.says,
-        by_sign=claims.by_sign,
-        given=claims.given,
+    given = {
+        "f": macros,
+        "x": facts,
+        "chapter": chapter,
+        "number": numbering.step,
+        "pictures": pictures,
+        "tables": Tables(facts, writer),
+        "matrices": Matrices(writer),
+        "kept": Kept(facts, writer),
+        "why": why,
+        "says": claims.says,
+        "by_sign": claims.by_sign,
+        "given": claims.given,
         **{word: getattr(writer, word) for word in WORDS},
-    )
-    shell = _article(facts.example.title, sheet) if name == "latex" else {}
+    }
+
+    def part(template: str) -> str:
+        return env.get_template(f"walkthrough/{template}.jinja").render(given)
+
+    told = part("story")
+    title = _title(facts, part)
+    shell = _article(title, sheet) if name == "latex" else {}
     if name == "html":
         told = lean(macros.linked(paragraphs(told)))
-        shell = _shell(pictures, env)
-        script = living.script(facts, claims, told) if living_page else ""
-        shell |= {"script": Markup(script), "script_hash": living.digest(script)}
+        shell = _shell(pictures, part)
+        shell |= _living(facts, claims, told) if alive else {"script": "", "script_hash": ""}
     text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
-        title=writer.text(facts.example.title),
-        lede=Markup(env.get_template("walkthrough/lede.jinja").render(x=facts).strip()),
+        title=writer.text(title),
+        lede=Markup(part("lede").strip()),
         story=Markup(told),
         toc=numbering.contents,
         letter=writer.letter,
         **shell,
     )
     return Document(_settled(text), pictures.album.files)
+
+
+def _title(facts: Story, part: Callable[[str], str]) -> str:
+    """The title as its author wrote it, or made in the language of the story."""
+    return " ".join(part("title").split()) if facts.title_is_made else facts.example.title
 
 
 def _article(title: str, sheet: Sheet) -> dict[str, Any]:
@@ -124,18 +151,25 @@ def _article(title: str, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _shell(pictures: Pictures, env: Environment) -> dict[str, Any]:
+def _living(facts: Story, claims: Claims, told: str) -> dict[str, Any]:
+    """The script of a page, and what lets it run."""
+    from explainer.rendering import living
+
+    script = living.script(facts, claims, told)
+    return {"script": Markup(script), "script_hash": living.digest(script)}
+
+
+def _shell(pictures: Pictures, part: Callable[[str], str]) -> dict[str, Any]:
     """What only the page around the story needs."""
     sheets = (
         TEMPLATES / "html" / sheet for sheet in ("fonts/fonts.css", "style.css", "living.css")
     )
     texts = [*(sheet.read_text(encoding="utf-8") for sheet in sheets), SVG_STYLE]
     style = "\n".join(map(str.strip, _REMARKS.sub("", "\n".join(texts)).splitlines()))
-    colophon = env.get_template("walkthrough/colophon.jinja").render()
     return {
         "hero": Figure(*(Markup(lean(drawing)) for drawing in pictures.names[:2])),
         "style": Markup(style),
-        "colophon": Markup(colophon),
+        "colophon": Markup(part("colophon")),
     }
 
 

@@ -9,6 +9,8 @@ from markupsafe import Markup
 from explainer.backward import BEFORE
 from explainer.evaluation.arithmetic import Undefined
 from explainer.notation.signs import Sign
+from explainer.rendering.environment import environment
+from explainer.rendering.words import Words
 from explainer.workings import Line, by_delta, chain, delta, lines, right_side, shortcut
 
 if TYPE_CHECKING:
@@ -64,14 +66,17 @@ class Working(NamedTuple):
 class Writer:
     """Sets symbols, numbers and workings of one explanation in one format, for templates to use."""
 
-    def __init__(self, explanation: Explanation, form: Format) -> None:
+    def __init__(self, explanation: Explanation, form: Format, words: Words | None = None) -> None:
         self.explanation = explanation
         self.example = explanation.example
         self.network = explanation.network
         self.form = form
+        self.words = words = words or Words(environment())
         self.missing = 0  # how many values have been asked for that do not exist
         self.symbols = explanation.symbols
         self.printer: Any = form.printer(self.symbols)
+        self.printer.decimal_mark = words.decimal_mark
+        self.printer.cases_words = (words.label("if"), words.label("otherwise"))
 
     # -- within a sentence -------------------------------------------------------------------
 
@@ -98,7 +103,7 @@ class Writer:
             text = self.explanation.shown(key).text
         except Undefined:
             self.missing += 1
-            return Markup("undefined")
+            return Markup(self.words.label("undefined"))
         return Markup(self.printer.math(self.printer.value(key, text).text))
 
     def n(self, number: object, live: str = "") -> Markup:
@@ -207,4 +212,4 @@ class Writer:
         parts = right_side(self.explanation, printer, line)
         left = Markup(printer.left(printer.symbol(line.left).text)) if line.left else Markup("")
         rhs = [Markup(piece) for piece in printer.line(line.relation, parts)]
-        return PrintedLine(line.tag, left, rhs, line.working is None, line.gap)
+        return PrintedLine(self.words.tag(line.tag), left, rhs, line.working is None, line.gap)

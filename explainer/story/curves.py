@@ -35,7 +35,10 @@ class Curves:
     def __init__(self, explanation: Explanation, setting: str) -> None:
         self._explanation = explanation
         self._setting = setting
-        self._given = explanation.floats
+
+    @property
+    def _given(self) -> dict[str, float]:
+        return self._explanation.floats
 
     @cached_property
     def training(self) -> list[Point]:

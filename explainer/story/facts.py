@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from explainer.evaluation.arithmetic import Undefined
+from explainer.example.titles import made_title
 from explainer.explanation import Explanation
 from explainer.story.answers import Answers
 from explainer.story.curves import Curves
@@ -57,6 +58,11 @@ class Story:
         self.curves = Curves(explanation, self.at)
 
     # -- the example --------------------------------------------------------------------------
+
+    @property
+    def title_is_made(self) -> bool:
+        """Whether the title says the sizes of the network and nothing else."""
+        return self.example.title == made_title(len(self.inputs), self.example.layers)
 
     @property
     def inputs(self) -> tuple[str, ...]:
