@@ -149,6 +149,18 @@ def test_two_mistakes_in_one_number_are_named_together() -> None:
     assert set(ids(found)) >= {"adds-update", "no-rate"}
 
 
+def test_new_weights_that_only_come_near_a_mistake_are_not_named() -> None:
+    # Eight digits, but the change itself has only four; and two mistakes at once give much.
+    found = of_tutorial("w3+ = 0.24978811\nw4+ = 0.29957622")
+    assert [line.verdict for line in found.lines] == ["wrong", "wrong"]
+    assert not found.mistakes
+
+
+def test_the_digit_that_is_another_one_is_named() -> None:
+    found = of_tutorial("delta_o1 = 0.138498562\nout_h1 = 0.593269992\ndE_total/dw5 = 0.082167141")
+    assert "a 1 stands where a 0 belongs" in found.mistakes[0].says
+
+
 def test_the_tutorials_own_numbers_of_a_later_round_come_from_another_working() -> None:
     text = (REPO / "tests/published/mazur.txt").read_text(encoding="utf-8")
     found = of_tutorial(text)

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from explainer.checking.boxes import meets
-from explainer.checking.evidence import FEW_ROUNDS, FIVE_DIGITS, chance_of, rounds_of, value_of
+from explainer.checking.evidence import (
+    FEW_ROUNDS,
+    FIVE_DIGITS,
+    chance_of,
+    old_value,
+    rounds_of,
+    value_of,
+)
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
 from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
@@ -84,13 +91,14 @@ class Attempt:
         window = line.window()
         value = value_of(self.graph, line.key)
         if value is not None and meets(value, window):
-            self.explains[line.key] = chance_of(line, window)
+            self.explains[line.key] = chance_of(line, window, old_value(plain.graph, line))
             self.replayed += self.explains[line.key] < FIVE_DIGITS
             return
         for mode in (CARRIED, ROUGH):
             for possible in self.judge.allowed(line.key, mode):
                 if meets(possible.box, window):
-                    self.explains[line.key] = chance_of(line, possible.box)
+                    old = old_value(plain.graph, line)
+                    self.explains[line.key] = chance_of(line, possible.box, old)
                     return
 
     def moves(self, line: Line, plain: Judge) -> bool:

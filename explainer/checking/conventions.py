@@ -12,12 +12,20 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 
-from explainer.checking.evidence import FEW_ROUNDS, apart, chance_of, rounds_of
+from explainer.checking.evidence import (
+    FEW_ROUNDS,
+    apart,
+    chance_of,
+    old_value,
+    rounds_of,
+    value_of,
+)
+from explainer.checking.graph import Graph
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
 from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
 from explainer.checking.naming import Naming
-from explainer.evaluation.proven import ball
+from explainer.evaluation.proven import Number, ball
 
 MOST = 3  # conventions of one sheet
 ENOUGH = 1e-3  # the chance by accident below which a convention is claimed
@@ -82,23 +90,23 @@ def wrong_lines(sheet: Sheet) -> int:
 
 def _readings(mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet) -> Iterator[Reading]:
     """The sheet read in one convention, if it keeps to it."""
+    if mistake.id == "error-sign" and not _updates_right(sheet, judge):
+        return
     graph = Changed(judge.graph, variant.change)
+    keys = _touched(sheet, judge, graph)
+    if not _shows(keys, sheet, graph):
+        return
     lines = {key: _fresh(line) for key, line in sheet.by_key.items()}
     again = Sheet([lines.get(line.key, line) for line in sheet.lines], lines)
     trial = Judge(graph, again, judge.digits[False])
-    touched = [
-        line
-        for key, line in lines.items()
-        if rounds_of(line) <= FEW_ROUNDS and apart(judge.exact(key), trial.exact(key))
-    ]
-    if not _shows(touched, sheet, trial):
-        return
     for line in lines.values():
         trial.settle(line)
-    fitting = [line for line in touched if _fits(line, trial)]
-    shown = _SHOWN.get(mistake.id, _always)
-    others = [line for line in touched if line not in fitting]
-    if any(sheet.by_key[line.key].verdict in FITTING for line in others) or not shown(again, judge):
+    fitting = [lines[key] for key in keys if _fits(lines[key], trial)]
+    shown = frozenset(line.key for line in fitting)
+    others = [lines[key] for key in keys if key not in shown]
+    if any(sheet.by_key[line.key].verdict in FITTING for line in others):
+        return
+    if mistake.id == "other-error" and not _error_itself(again, judge):
         return
     if not _kept_to(fitting, others, trial, again):
         return
@@ -106,14 +114,31 @@ def _readings(mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet) ->
     for line in fitting:
         line.convention = says
     labels = tuple(line.label for line in fitting)
-    keys = frozenset(line.key for line in fitting)
-    yield Reading(Convention(mistake.id, says, labels), again, trial, keys)
+    yield Reading(Convention(mistake.id, says, labels), again, trial, shown)
 
 
-def _shows(touched: list[Line], sheet: Sheet, trial: Judge) -> bool:
+def _touched(sheet: Sheet, judge: Judge, graph: Graph) -> list[str]:
+    """The lines that come out otherwise in a convention; none where a right one speaks against it.
+
+    Most conventions are out at the first few lines of a sheet, so that the rest need not be looked
+    at.
+    """
+    found = []
+    for key, line in sheet.by_key.items():
+        if rounds_of(line) > FEW_ROUNDS:
+            continue
+        value = value_of(graph, key)
+        if apart(judge.exact(key), value):
+            if line.verdict in FITTING and not _near(line, value):
+                return []
+            found.append(key)
+    return found
+
+
+def _shows(keys: list[str], sheet: Sheet, graph: Graph) -> bool:
     """Whether two lines at least are near what the convention gives, some of them wrong now."""
-    near = [line for line in touched if _near(line, trial)]
-    return len(near) >= 2 and any(sheet.by_key[line.key].verdict == "wrong" for line in near)
+    near = [line for line in map(sheet.by_key.get, keys) if line and _is_near(line, graph)]
+    return len(near) >= 2 and any(line.verdict == "wrong" for line in near)
 
 
 def _kept_to(fitting: list[Line], others: list[Line], trial: Judge, again: Sheet) -> bool:
@@ -122,7 +147,7 @@ def _kept_to(fitting: list[Line], others: list[Line], trial: Judge, again: Sheet
         return False
     chance = 1.0
     for line in fitting:
-        chance *= chance_of(line, line.window())
+        chance *= chance_of(line, line.window(), old_value(trial.graph, line))
     if chance > ENOUGH:
         return False
     slips = {line.label for line in others if line.verdict == "wrong"}
@@ -132,7 +157,7 @@ def _kept_to(fitting: list[Line], others: list[Line], trial: Judge, again: Sheet
 
 
 def _fits(line: Line, trial: Judge) -> bool:
-    return line.verdict in FITTING and _near(line, trial)
+    return line.verdict in FITTING and _is_near(line, trial.graph)
 
 
 def _updates_right(sheet: Sheet, judge: Judge) -> bool:
@@ -148,29 +173,24 @@ def _is_new(key: str, judge: Judge) -> bool:
 
 def _error_itself(sheet: Sheet, judge: Judge) -> bool:
     """Whether the error or its slope at an output is written: what comes later could be a slip."""
-    outputs = judge.graph.example.output_names
-    return any(
-        key.startswith("E_") or (key.startswith("dE_") and key.endswith(ends))
-        for ends in (tuple(f"/dout_{name}" for name in outputs),)
-        for key, line in ((key.partition("[")[0], line) for key, line in sheet.by_key.items())
-        if line.verdict in FITTING
-    )
+    at_outputs = tuple(f"/dout_{name}" for name in judge.graph.example.output_names)
+    for key, line in sheet.by_key.items():
+        stem = key.partition("[")[0]
+        slope = stem.startswith("dE_") and stem.endswith(at_outputs)
+        if line.verdict in FITTING and (slope or stem.startswith("E_")):
+            return True
+    return False
 
 
-def _always(sheet: Sheet, judge: Judge) -> bool:
-    return True
+def _is_near(line: Line, graph: Graph) -> bool:
+    return _near(line, value_of(graph, line.key))
 
 
-# What else has to stand on a sheet before some conventions are claimed.
-_SHOWN = {"error-sign": _updates_right, "other-error": _error_itself}
-
-
-def _near(line: Line, judge: Judge) -> bool:
-    """Whether rounding could lead from the exact value to the number at all."""
-    exact = judge.exact(line.key)
-    if exact is None:
+def _near(line: Line, value: Number | None) -> bool:
+    """Whether rounding could lead from a value to the number of a line at all."""
+    if value is None:
         return False
-    gap = abs(ball(exact) - ball(line.number.value))
+    gap = abs(ball(value) - ball(line.number.value))
     reach = max(REACH * abs(ball(line.number.value)).mid(), ball(50 * line.number.unit).mid())
     return not gap > reach
 

@@ -17,15 +17,30 @@ FIVE_DIGITS = 1e-5
 FEW_ROUNDS = 50  # beyond these a mistake is replayed only where it has shown itself before
 
 
-def chance_of(line: Line, box: Number) -> float:
-    """The chance that a number of this size meets a box of this width by accident."""
+def chance_of(line: Line, box: Number, old: Number | None = None) -> float:
+    """The chance that a number of this size meets a box of this width by accident.
+
+    Of a new weight only the change is an achievement: ``old`` is the value that it had before.
+    """
     box = hull([box])
     width = abs(float(ball(box.hi) - ball(box.lo)))
-    size = abs(float(ball(line.number.value)))
+    start = ball(0 if old is None else old)
+    size = abs(float(ball(line.number.value) - start))
     if line.range:
-        size = max(size, abs(float(ball(line.range.hi))))
+        size = max(size, abs(float(ball(line.range.hi) - start)))
+    return chance_within(line, width, size)
+
+
+def chance_within(line: Line, width: float, size: float) -> float:
+    """The same for a number that could have been anywhere within ``size`` on either side."""
     unit = abs(float(ball(line.number.unit)))
     return min(1.0, (width + unit) / (2 * size)) if 0 < size < float("inf") else 1.0
+
+
+def old_value(graph: Graph, line: Line) -> Number | None:
+    """What a parameter was before it was updated; None for any other line."""
+    stem = split_round(line.key)[0].partition("[")[0].removesuffix("+")
+    return value_of(graph, stem) if stem in graph.trained and line.key != stem else None
 
 
 def rounds_of(line: Line) -> int:

@@ -6,9 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from explainer.checking.attempts import Attempt, attempt_at
-from explainer.checking.evidence import FEW_ROUNDS, LIKELY, chance_of, rounds_of
+from explainer.checking.evidence import (
+    FEW_ROUNDS,
+    LIKELY,
+    chance_of,
+    chance_within,
+    rounds_of,
+    value_of,
+)
+from explainer.checking.graph import Graph
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
+from explainer.evaluation.proven import ball
 from explainer.example import Example
 
 MOST_LINES = 8  # lines on which pairs are tried, first ones first
@@ -49,10 +58,12 @@ def _tried(
     pairs: Iterable[tuple[Attempt, Attempt]], lines: Sequence[Line], judge: Judge, sheet: Sheet
 ) -> list[Attempt]:
     found, count = [], 0
-    for both in _together(pairs, sheet):
+    for first, second, both in _together(pairs, sheet):
         count += 1
         for line in lines:
             both.try_on(line, judge)
+            if line.key in both.explains:
+                _by_both_parts(both, (judge.graph, first.graph, second.graph), line)
         if both.explains:
             found.append(both)
         if count >= MOST_PAIRS:
@@ -62,7 +73,22 @@ def _tried(
     return found
 
 
-def _together(pairs: Iterable[tuple[Attempt, Attempt]], sheet: Sheet) -> Iterator[Attempt]:
+def _by_both_parts(both: Attempt, parts: Sequence[Graph], line: Line) -> None:
+    """Take the chance from what each of the two mistakes adds to the other."""
+    value = value_of(both.graph, line.key)
+    others = [value_of(part, line.key) for part in parts]
+    added = [
+        abs(float(ball(value) - ball(other)))
+        for other in others
+        if value is not None and other is not None
+    ]
+    least = chance_within(line, 0.0, min(added, default=0.0))
+    both.explains[line.key] = max(both.explains[line.key], least)
+
+
+def _together(
+    pairs: Iterable[tuple[Attempt, Attempt]], sheet: Sheet
+) -> Iterator[tuple[Attempt, Attempt, Attempt]]:
     for a, b in pairs:
         if a.id == b.id:
             continue
@@ -72,4 +98,4 @@ def _together(pairs: Iterable[tuple[Attempt, Attempt]], sheet: Sheet) -> Iterato
             continue
         both = attempt_at(second.mistake, second.variant, first.judge, sheet)
         both.also = first
-        yield both
+        yield first, second, both

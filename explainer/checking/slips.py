@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from explainer.checking.attempts import Standing
 from explainer.checking.boxes import Box, meets
-from explainer.checking.evidence import chance_of
+from explainer.checking.evidence import chance_of, old_value
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
 from explainer.checking.numbers import Fraction, Written, ten
@@ -70,28 +70,30 @@ def slips_of(wrong: Sequence[Line], sheet: Sheet, judge: Judge) -> list[Slip]:
     found: dict[str, Slip] = {}
     written = list(sheet.by_key.values())[:MOST_NEIGHBOURS]
     for line in wrong:
-        chance = chance_of(line, line.window())
+        chance = chance_of(line, line.window(), old_value(judge.graph, line))
         # A number that follows from this one was not copied here from there.
         neighbours = [other for other in written if line.key not in other.rests]
-        for one in _meant(line, neighbours):
+        every = list(_meant(line, neighbours))
+        for one in _right_ones(every, line, judge):
             slip = found.setdefault(one.id, Slip(one.id))
-            if line.key in slip.explains:
-                continue
-            if one.id == COPIED or _met(line, one.box, judge):
+            if line.key not in slip.explains:
                 slip.explains[line.key] = chance * one.of
                 slip.wording[line.key] = one.says
     return list(found.values())
 
 
-def _met(line: Line, box: Box, judge: Judge) -> bool:
-    """Whether the number that may have been meant is right, given those before it."""
+def _right_ones(every: Sequence[Meant], line: Line, judge: Judge) -> Iterator[Meant]:
+    """Those that would be right, given the numbers before the line: first rounded, then cut off."""
+    yield from (one for one in every if one.id == COPIED)
+    rounded, cut = judge.allowed(line.key, CARRIED), judge.allowed(line.key, CUT)
+    yield from (one for one in every if any(meets(p.box, one.box) for p in rounded))
+    yield from (one for one in every if any(meets(p.box, _cut(one.box)) for p in cut))
+
+
+def _cut(box: Box) -> Box:
+    """What gives a number when its further digits are cut off, from what rounds to it."""
     far = (box.hi - box.lo) / 2
-    cut = Box(box.lo, box.hi + far) if box.lo > 0 else Box(box.lo - far, box.hi)
-    return any(
-        meets(p.box, window)
-        for mode, window in ((CARRIED, box), (CUT, cut))
-        for p in judge.allowed(line.key, mode)
-    )
+    return Box(box.lo + far, box.hi + far) if box.lo > 0 else Box(box.lo - far, box.hi - far)
 
 
 def _meant(line: Line, neighbours: list[Line]) -> Iterator[Meant]:
