@@ -11,7 +11,7 @@ from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
 from explainer.example import bundled
 from explainer.explanation import Explanation
 from sheets_of_people import Way, worked
-from support import REPO
+from support import REPO, sample
 
 THROUGHOUT = [mistake for mistake in CATALOGUE if not mistake.local]
 
@@ -45,6 +45,24 @@ def test_a_mistake_made_throughout_is_named(mistake: Mistake) -> None:
     assert mistake.id in named
     assert "§" not in told(found)
     assert "?" not in told(found)
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_whatever_mistake_is_made_in_an_example_is_told_in_whole_sentences(name: str) -> None:
+    random = Random(name)
+    explanation = Explanation(explainer.load(name))
+    graph = Graph(explanation)
+    variants = [v for m in THROUGHOUT for v in m.variants(graph)]
+    for variant in random.sample(variants, min(len(variants), sample(3, 100))):
+        try:
+            way = Way(random, True, 6, True, random.random() < 0.5, 0.6)
+            sheet = worked(graph, way, Changed(graph, variant.change))
+        except (ArithmeticError, ValueError, RecursionError):
+            continue  # nobody can work so
+        text = told(diagnose(graph.example, sheet.written, explanation=explanation))
+        assert "§" not in text
+        assert "?" not in text
+        assert "any number" not in text
 
 
 def test_ids_are_unique() -> None:
@@ -190,6 +208,22 @@ def test_deltas_of_the_other_sign_are_a_convention_where_the_new_weights_are_rig
     assert found.conventions[0].lines == ("delta_o1", "delta_o2", "delta_h1", "delta_h2")
     assert found.status == 0
     assert all(line.because == found.conventions[0].says for line in found.lines[:4])
+
+
+def test_changes_of_the_other_sign_are_a_convention_where_the_new_weights_are_right() -> None:
+    found = of_tutorial(
+        "change_w5 = 0.041084\nw5+ = 0.358916\nchange_w6 = 0.041334\nw6+ = 0.408666"
+    )
+    assert [one.id for one in found.conventions] == ["error-sign"]
+    assert found.status == 0
+
+
+def test_a_number_that_lies_halfway_between_two_is_told_as_itself() -> None:
+    # 0.05 · 0.744841 is 0.03724205: with seven decimals, it could be rounded either way.
+    lines = "dE_total/dw5 = -0.744841\nchange_w5 = -0.037242\nw5+ = 0.062758"
+    found = diagnose(explainer.load("hmk-variant"), lines)
+    assert found.lines[1].verdict == "wrong"
+    assert "about 0.03724" in found.lines[1].because
 
 
 def test_a_slip_beside_a_convention_stays_a_slip() -> None:

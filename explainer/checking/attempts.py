@@ -116,7 +116,16 @@ class Attempt:
             value = value_of(self.graph, line.key)
             if value is not None and meets(value, line.window()):
                 continue
-            self.broken += not self.judge.fits(line, ALL)
+            self.broken += not self._fits(line)
+
+    def _fits(self, line: Line) -> bool:
+        """Whether a line follows, with the mistake made, from the numbers as they are written."""
+        return any(
+            meets(possible.box, line.cut_window() if mode.cut else line.window())
+            for mode in ALL
+            for possible in self.judge.allowed(line.key, mode)
+            if not possible.skipped
+        )
 
 
 def every_attempt(judge: Judge, sheet: Sheet) -> Iterator[Attempt]:

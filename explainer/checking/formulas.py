@@ -12,8 +12,8 @@ from explainer.checking.lines import Line
 from explainer.checking.mistakes.virtual import virtual
 from explainer.checking.possible import CARRIED
 from explainer.checking.ranges import span
+from explainer.checking.words import nearest
 from explainer.derivation import Working
-from explainer.evaluation import digits
 from explainer.evaluation.digits import placed
 from explainer.evaluation.proven import Number, ball
 from explainer.notation.plain import Plain
@@ -55,27 +55,33 @@ class Formulas:
         explanation = self.judge.graph.explanation
         if key in explanation.written:
             return explanation.shown(key).text
-        if not self.own:
-            return self._shown(value_of(self.judge.graph, key))
-        try:
-            found = self.judge.boxes(key, CARRIED)
-        except ArithmeticError:
-            return UNKNOWN
-        return self._shown(_middle(found[0].box) if found else None)
+        return self._shown(self._number(key))
+
+    def _number(self, key: str) -> Number | None:
+        """A quantity as a number: from what the person wrote, or of a working of its own."""
+        if self.own:
+            try:
+                found = self.judge.boxes(key, CARRIED)
+            except ArithmeticError:
+                return None
+            if found:
+                return _middle(found[0].box)
+        return value_of(self.judge.graph, key)
 
     def result(self, key: str, working: Working) -> str:
         """What a working gives, from the numbers that stand in it."""
         if not self.own:
             return self._shown(value_of(self.judge.graph, key))
+        numbers = [self._number(arg) for arg in working.args]
+        if any(number is None for number in numbers):
+            return UNKNOWN
         try:
-            boxes = [self.judge.boxes(arg, CARRIED)[0].box for arg in working.args]
-            return self._shown(_middle(span(working.formula, boxes)))
-        except (ArithmeticError, IndexError):
+            return self._shown(_middle(span(working.formula, numbers)))
+        except ArithmeticError:
             return UNKNOWN
 
     def _shown(self, number: Number | None) -> str:
-        shown = None if number is None else digits.shown(number, self.places)
-        return UNKNOWN if shown is None else shown.text
+        return UNKNOWN if number is None else nearest(number, self.places) or UNKNOWN
 
     def known(self, working: Working) -> bool:
         """Whether all that stands in the formula is given, or on the sheet."""
@@ -97,8 +103,7 @@ def own_text(line: Line) -> str:
     """A written number as plain digits; a fraction as it stands."""
     number = line.number
     if number.unit == 0 or number.double:
-        shown = digits.shown(number.value, max(number.decimals, 3))
-        return UNKNOWN if shown is None else shown.text
+        return nearest(number.value, max(number.decimals, 3)) or UNKNOWN
     whole = number.value * 10**number.decimals
     return placed(int(whole), number.decimals)
 

@@ -179,14 +179,6 @@ class Judge:
 
             judged(line, self)
 
-    def fits(self, line: Line, modes: Iterable[Mode]) -> bool:
-        """Whether the number of a line is one that its parents allow."""
-        for mode in modes:
-            window = line.cut_window() if mode.cut else line.window()
-            if any(meets(p.box, window) for p in self.allowed(line.key, mode)):
-                return True
-        return False
-
 
 def _plain(box: Number) -> Number:
     """A box without its rounding, and without fractions too long to carry."""

@@ -109,7 +109,7 @@ class Naming:
         return any(
             not one.mistake.convention
             and one.id != but
-            and one.standing == Standing.CLEAN
+            and not one.broken
             and all(key in one.explains for key in wrong)
             for one in self.explaining
         )

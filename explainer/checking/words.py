@@ -43,11 +43,24 @@ def _fraction(text: str) -> fmpq:
 
 
 def _places(number: Number, places: int) -> str:
-    value = ball(number)
-    if not value.is_finite():
-        return "any number"
-    shown = digits.shown(value.mid(), min(places, 40))
-    return "0" if shown is None else short(shown.text)
+    shown = nearest(number, min(places, 40))
+    return "any number" if shown is None else short(shown)
+
+
+def nearest(number: Number, places: int) -> str | None:
+    """The middle of a number, rounded to so many decimals, three significant digits at least.
+
+    None where it is not finite. The middle is taken as the fraction that it is, for a ball as small
+    as can be still leaves open how a half is rounded.
+    """
+    if not isinstance(number, fmpq):
+        value = ball(number)
+        if not value.is_finite():
+            return None
+        mantissa, exponent = value.mid().man_exp()
+        number = fmpq(mantissa) * fmpq(2) ** int(exponent)
+    shown = digits.shown(number, places)
+    return None if shown is None else shown.text
 
 
 def short(text: str) -> str:

@@ -72,10 +72,8 @@ class Changed(Graph):
     def _worked_out(self, key: str) -> Number | Undefined:
         try:
             routes = self.routes(key)
-            if key in self.explanation.written:
-                return self.explanation.number(key)
             if not routes:
-                return self._trained(key)
+                return self._leaf(key)
             args = [self.value(arg) for arg in routes[0].args]
             return lean(PROVEN.compile(routes[0].formula)(*args))
         except (ArithmeticError, ValueError) as fault:
@@ -119,9 +117,11 @@ class Changed(Graph):
         before, now = self._before.routes(key)[:1], self.routes(key)[:1]
         return now != before or any(self.moved(arg) for working in now for arg in working.args)
 
-    def _trained(self, key: str) -> Number:
-        """A weight after rounds of training in which the mistake is made every time."""
+    def _leaf(self, key: str) -> Number:
+        """A given number, or a weight after rounds of training with the mistake in every one."""
         stem, rounds = split_round(key)
+        if not rounds:
+            return self.explanation.number(key)
         state = self._training.at([rounds])[rounds]
         last = f"change_{stem.removeprefix('change_').partition('[')[0]}@-1"
         return state[last] if stem.startswith("change_") else state[stem]
