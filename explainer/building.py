@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +14,23 @@ from explainer.errors import ExplainerError
 
 if TYPE_CHECKING:
     from explainer.explanation import Explanation
+    from explainer.rendering import Sheet
 
-STORIES = {"html": "html", "md": "markdown", "tex": "latex"}
+STORIES = {"html": "html", "md": "markdown", "tex": "latex", "pdf": "latex"}
 # Kinds of Markdown, by their reader.
 FLAVOURS = {"github": "markdown", "pandoc": "pandoc", "myst": "myst"}
 
 
 def documents(
-    explanation: Explanation, formats: list[str], flavour: str = "github"
+    explanation: Explanation,
+    formats: list[str],
+    flavour: str = "github",
+    sheet: Sheet | None = None,
 ) -> dict[str, str]:
-    """The files of a build by name: the documents first, then the pictures beside them."""
+    """The files of a build by name: the documents first, then the pictures beside them.
+
+    ``sheet`` is what an article is set on. Of a PDF here is the LaTeX, which `typeset` sets.
+    """
     stories = STORIES | {"md": FLAVOURS[flavour]}
     name = explanation.example.name
     files: dict[str, str] = {}
@@ -31,10 +38,10 @@ def documents(
     beside: dict[str, str] = {}
     for suffix in formats:
         if suffix in stories:
-            from explainer.rendering import Walkthrough
+            from explainer.rendering import Sheet, Walkthrough
 
             walkthrough = walkthrough or Walkthrough(explanation)
-            document = walkthrough.render(stories[suffix], name)
+            document = walkthrough.render(stories[suffix], name, sheet or Sheet())
             files[f"{name}.{suffix}"] = document.text
             beside |= document.files
         else:
@@ -43,6 +50,21 @@ def documents(
             make = as_json if suffix == "json" else as_csv
             files[f"{name}.{suffix}"] = make(explanation)
     return files | beside
+
+
+def typeset(
+    files: Mapping[str, str], tell: Callable[[int], None] | None = None
+) -> dict[str, str | bytes]:
+    """The files, a PDF set by TeX; ``tell`` hears of each page that is done."""
+    made: dict[str, str | bytes] = {}
+    for name, text in files.items():
+        if name.endswith(".pdf"):
+            from explainer.typesetting import pdf
+
+            made[name] = pdf(text, tell)
+        else:
+            made[name] = text
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +94,7 @@ def _kilobytes(size: int) -> str:
     return f"{max(1, round(size / 1000)):,} KB"
 
 
-def write(folder: str, files: dict[str, str]) -> Written:
+def write(folder: str, files: Mapping[str, str | bytes]) -> Written:
     """Write all files into ``folder``, or leave everything as it was.
 
     Each is written beside its place under another name first; only when all are there do they take
@@ -89,7 +111,7 @@ def write(folder: str, files: dict[str, str]) -> Written:
                 raise IsADirectoryError(21, "there is a folder of that name", str(target))
             handle, path = tempfile.mkstemp(prefix=f".{name}.", dir=place)
             waiting.append((Path(path), target))
-            content = text.encode("utf-8")
+            content = text.encode("utf-8") if isinstance(text, str) else text
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
             os.chmod(path, 0o666 & ~_umask())

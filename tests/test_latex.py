@@ -14,10 +14,10 @@ WHOLE_LINES = {"max_print_line": "10000", "error_line": "254", "half_error_line"
 
 @pytest.fixture(scope="module")
 def article(built: Path, pdflatex: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the article was set, twice, so that references have settled."""
+    """The folder in which the article was set, three times, so that references have settled."""
     folder = tmp_path_factory.mktemp("latex")
     shutil.copy(built / "mazur.tex", folder)
-    for _ in range(2):
+    for _ in range(3):
         run = subprocess.run(
             [
                 pdflatex,

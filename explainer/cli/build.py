@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from explainer.cli.options import add_notation, add_numbers, explanation, known, listed
+from explainer.cli.terminal import pages
 
 ABOUT = "write the walkthrough of an example"
-FORMATS = ("html", "md", "tex", "json", "csv")
+FORMATS = ("html", "md", "tex", "pdf", "json", "csv")
 FLAVOURS = ("github", "pandoc", "myst")
 
 
@@ -39,6 +40,16 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="KIND",
         help=f"the kind of Markdown: one of {', '.join(FLAVOURS)} (default: github)",
     )
+    parser.add_argument(
+        "--class",
+        dest="kind",
+        default="article",
+        metavar="NAME",
+        help="the class of tex and pdf: article, scrartcl, report, ... (default: article)",
+    )
+    parser.add_argument(
+        "--paper", default="a4", metavar="SIZE", help="of tex and pdf: a4 or letter (default: a4)"
+    )
     add_notation(parser)
     add_numbers(parser)
     parser.add_argument("--open", action="store_true", help="open the result in the browser")
@@ -49,10 +60,12 @@ def run(options: Namespace) -> int:
     formats = listed("--to", options.to, FORMATS)
     known("--flavour", options.flavour, FLAVOURS, "kind of Markdown")
     explained = explanation(options)
-    from explainer.building import documents, write
+    from explainer.building import documents, typeset, write
+    from explainer.rendering.sheet import sheet
 
-    made = documents(explained, formats, options.flavour)
-    written = write(options.folder, made)
+    paper = sheet(options.kind, options.paper)
+    made = documents(explained, formats, options.flavour, paper)
+    written = write(options.folder, typeset(made, pages()))
     for line in written.report():
         print(line)
     if options.open:

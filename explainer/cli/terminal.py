@@ -68,3 +68,14 @@ def progress() -> Callable[[int], None] | None:
             print(f"\r{done:,} rounds of training ...", end="\r", file=sys.stderr, flush=True)
 
     return tell
+
+
+def pages() -> Callable[[int], None] | None:
+    """A line that tells which page TeX has set, at a terminal."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(page: int) -> None:
+        print(f"\rpage {page} is set ...  ", end="\r", file=sys.stderr, flush=True)
+
+    return tell

@@ -8,6 +8,7 @@ from .curve import curve
 from .data import Layer, Name, NetworkPicture
 from .network import network
 from .path import Branch, path, paths_joined
+from .pgfplots import PGFPLOTS_PREAMBLE, axis, plain
 from .shapes import Picture
 from .slope import slope
 from .strip import Node, Slope
@@ -16,6 +17,7 @@ from .svg import svg
 from .tikz import TIKZ_PREAMBLE, tikz
 
 __all__ = [
+    "PGFPLOTS_PREAMBLE",
     "SVG_STYLE",
     "TIKZ_PREAMBLE",
     "Branch",
@@ -25,10 +27,12 @@ __all__ = [
     "Node",
     "Picture",
     "Slope",
+    "axis",
     "curve",
     "network",
     "path",
     "paths_joined",
+    "plain",
     "slope",
     "svg",
     "tikz",

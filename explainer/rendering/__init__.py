@@ -5,6 +5,7 @@ and asks the :class:`Writer` for symbols, numbers and workings. Everything a tem
 markup already, so nothing of a user's arrives unescaped.
 """
 
+from explainer.rendering.sheet import Sheet, sheet
 from explainer.rendering.walkthrough import Document, Walkthrough
 
-__all__ = ["Document", "Walkthrough"]
+__all__ = ["Document", "Sheet", "Walkthrough", "sheet"]

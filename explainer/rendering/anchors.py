@@ -66,7 +66,9 @@ class Anchored:
         return Markup(self._macros.fold(self._anchor(key), symbol, answers, label, caller=caller))
 
     def lines(self, working: Working) -> Markup:
-        """A working."""
+        """A working; it is told which of the things in it have an anchor already."""
+        earlier = tuple(key for key in working.uses if key in self._taken)
+        working = working._replace(uses=earlier)
         anchor = "" if working.anchor in self._taken else working.anchor
         self._taken.add(anchor)
         return Markup(self._macros.lines(working, anchor))

@@ -12,27 +12,10 @@ from markupsafe import escape
 from explainer.notation.latex import UNBROKEN, Latex
 from explainer.notation.mathml import MathML
 from explainer.notation.symbols import Symbols
+from explainer.rendering.tex import tex
 
 if TYPE_CHECKING:
     from explainer.notation.printer import Printer
-
-_TEX: dict[str, str | int | None] = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-}
-
-
-def tex(text: str) -> str:
-    """Text as LaTeX sets it: its special characters as themselves."""
-    return text.translate(str.maketrans(_TEX))
 
 
 def markdown(text: str) -> str:

@@ -17,10 +17,12 @@ from explainer.diagrams import Layer as LayerPicture
 from explainer.diagrams import (
     Name,
     NetworkPicture,
+    axis,
     curve,
     network,
     path,
     paths_joined,
+    plain,
     slope,
     svg,
     tikz,
@@ -267,6 +269,8 @@ class Pictures:
         """The error over the rounds of training."""
         points, logarithmic = self.story.curves.training, self.logarithmic
         alt = f"The error over {self.explanation.example.rounds} rounds of training."
+        if self.album.form.pictures == "tikz" and plain(points, logarithmic):
+            return Figure(wide=Markup(axis(points, "round", "error", logarithmic)), alt=alt)
         return self.album.add(
             "curve", alt, lambda narrow: curve(points, "round", "error", logarithmic, (), narrow)
         )

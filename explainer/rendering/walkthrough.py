@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from explainer.diagrams import SVG_STYLE, TIKZ_PREAMBLE
+from explainer.diagrams import PGFPLOTS_PREAMBLE, SVG_STYLE, TIKZ_PREAMBLE
 from explainer.rendering import living
 from explainer.rendering.anchors import Anchored, Numbering
 from explainer.rendering.claims import Claims
 from explainer.rendering.environment import TEMPLATES, environment
 from explainer.rendering.formats import FORMATS
 from explainer.rendering.pictures import Album, Figure, Pictures, lean
+from explainer.rendering.sheet import ARTICLE, Sheet
 from explainer.rendering.tables import Kept, Tables
+from explainer.rendering.tex import pdf_string
 from explainer.rendering.writer import WORDS, Writer
 from explainer.story import Story
 
@@ -44,18 +46,20 @@ class Walkthrough:
         self._story = Story(explanation)
         self._drawn: dict[tuple[str, bool], Any] = {}
 
-    def render(self, name: str, stem: str) -> Document:
+    def render(self, name: str, stem: str, sheet: Sheet = ARTICLE) -> Document:
         """The document in the format ``name``, one of ``FORMATS``.
 
-        ``stem`` begins the names of the files that belong beside it.
+        ``stem`` begins the names of the files that belong beside it; ``sheet`` is for LaTeX.
         """
         form = FORMATS[name]
         writer = Writer(self._explanation, form)
         pictures = Pictures(self._story, Album(form, stem, self._drawn))
-        return _render(self._story, writer, pictures, environment(self._folder))
+        return _render(self._story, writer, pictures, environment(self._folder), sheet)
 
 
-def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) -> Document:
+def _render(
+    facts: Story, writer: Writer, pictures: Pictures, env: Environment, sheet: Sheet
+) -> Document:
     name = writer.form.name
     numbering = Numbering()
     macros = Anchored(env.get_template(f"{name}/macros.jinja").module)
@@ -77,7 +81,7 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
         given=claims.given,
         **{word: getattr(writer, word) for word in WORDS},
     )
-    shell: dict[str, Any] = {"preamble": Markup(TIKZ_PREAMBLE)} if name == "latex" else {}
+    shell = _article(facts.example.title, sheet) if name == "latex" else {}
     if name == "html":
         told = lean(macros.linked(paragraphs(told)))
         shell = _shell(pictures, env)
@@ -92,6 +96,16 @@ def _render(facts: Story, writer: Writer, pictures: Pictures, env: Environment) 
         **shell,
     )
     return Document(_settled(text), pictures.album.files)
+
+
+def _article(title: str, sheet: Sheet) -> dict[str, Any]:
+    """What only the article around the story needs."""
+    return {
+        "sheet": sheet,
+        "preamble": Markup(TIKZ_PREAMBLE),
+        "plots": Markup(PGFPLOTS_PREAMBLE),
+        "pdf_title": Markup(pdf_string(title)),
+    }
 
 
 def _shell(pictures: Pictures, env: Environment) -> dict[str, Any]:

@@ -51,12 +51,13 @@ class PrintedLine(NamedTuple):
 
 class Working(NamedTuple):
     """A printed working and the key that it is of; ``anchor`` is that key where links to it may
-    lead here.
+    lead here. ``uses`` are the keys of all that stands in it.
     """
 
     label: Markup
     lines: list[PrintedLine]
     anchor: str = ""
+    uses: tuple[str, ...] = ()
 
 
 class Writer:
@@ -170,7 +171,8 @@ class Writer:
         return self._working(key, shortcut(self.explanation, key))._replace(anchor=key)
 
     def _working(self, key: str, made: list[Line]) -> Working:
-        return Working(Markup(key), [self.set(line) for line in made])
+        uses = dict.fromkeys(arg for line in made if line.working for arg in line.working.args)
+        return Working(Markup(key), [self.set(line) for line in made], uses=tuple(uses))
 
     def set(self, line: Line) -> PrintedLine:
         """One line in this format."""
