@@ -82,7 +82,7 @@ def test_the_tutorial_is_read_as_it_is_written() -> None:
     assert list(example.parameters) == ["w1", "w2", "w3", "w4", "b1", "w5", "w6", "w7", "w8", "b2"]
     assert example.weight_names == tuple(f"w{i}" for i in range(1, 9))
     assert example.bias_names == ("b1", "b2")
-    assert example.trained == example.weight_names
+    assert tuple(example.trained) == example.weight_names
     assert (example.error, example.learning_rate) == ("half squared", Decimal("0.5"))
     assert (example.momentum, example.train_biases, example.rounds) == (None, False, 10000)
     assert (example.reduction, example.update) == ("mean", "batch")
@@ -115,7 +115,7 @@ def test_what_is_left_out_has_its_default(read: Read) -> None:
     assert (example.error, example.learning_rate) == ("half squared", Decimal("0.5"))
     assert (example.momentum, example.train_biases, example.rounds) == (None, True, 1)
     assert (example.reduction, example.update) == ("mean", "batch")
-    assert example.trained == ("w1",)
+    assert tuple(example.trained) == ("w1",)
 
 
 def test_neurons_given_as_a_number_are_named_by_their_layer(read: Read) -> None:
