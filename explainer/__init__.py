@@ -7,15 +7,17 @@ The pipeline, and where each part of it lives:
 - ``example``, ``keys``, ``formulas``: what a user writes, read and checked
 - ``models``: the same read from PyTorch modules and from files of named arrays
 - ``derivation``, ``slopes``: named steps and derivatives by rule; they know no neural network
-- ``network``, ``backward``, ``functions``: the forward and backward pass of an example as such
-  steps
+- ``network``, ``backward``, ``update``, ``functions``: forward, backward and update of an example
+  as such steps; ``deriving`` knows which of them makes a key's
+- ``wide``: whole rounds of a large network in matrices
 - ``evaluation``: numbers, proven to the last digit shown; thousands of rounds of training
 - ``explanation``, ``workings``, ``story``: an example explained, line by line how, and what is told
 - ``notation``, ``diagrams``: formulas and drawings, neutral until they are printed
 - ``rendering``, ``export``: documents and data as text
 - ``checking``: a person's own numbers, which of them are right, and where the first slip is
 - ``notebook``: explanations and derivations as objects that a notebook shows
-- ``building``, ``cli``: files, commands
+- ``program``: the steps as data, for the page to compute with
+- ``building``, ``typesetting``, ``cli``: files, PDF, commands
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Backward through the steps: slopes, sums over paths, deltas, updates.
+"""Backward through the steps: slopes, sums over paths, deltas.
 
 Two kinds of partial derivative. A *slope* is that of one formula, its other arguments held:
 ``dnet_o1/dw5``, ``dout_o1/dnet_o1``. Every other ``dA/dB`` is total: it adds up all paths from B
@@ -8,13 +8,11 @@ can be asked for, not only the gradients that an update needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
-from sympy import Expr, Integer, Mul, Symbol
+from sympy import Expr, Integer, Symbol
 
 from explainer.derivation import (
-    Derivation,
     Formula,
     Step,
     Working,
@@ -25,19 +23,14 @@ from explainer.derivation import (
     product_of,
     sum_of_products,
 )
-from explainer.example import Example
-from explainer.network import MOMENTUM, PATHS_SHOWN, START, Forward, Network, shared_sum
+from explainer.network import PATHS_SHOWN, START, Forward, Network, shared_sum
 
-# What the change of the round before ends in; before the first round it is 0.
-BEFORE = "@-1"
-# So many weights are not bound as steps unless they are asked for.
-MANY = 1000
 ZERO = Working(constant(0), ())
 ONE = Working(constant(1), ())
 
 
 class Backward:
-    """Makes the steps of the backward pass and the update."""
+    """Makes the steps of the backward pass."""
 
     def __init__(self, network: Network, forward: Forward) -> None:
         self.network = network
@@ -304,47 +297,6 @@ class Backward:
         by_net = self.partial("E_total", f"net_{neuron}", setting)
         return Step(f"delta_{neuron}{setting}", "delta", by_net.working, by_net.shortcut)
 
-    # -- the update -----------------------------------------------------------------------
-
-    def change(self, name: str, setting: str) -> Step:
-        """What the round, or one pair's turn in it, adds to a parameter."""
-        net = self.network
-        key = f"change_{name}{setting}"
-        if name not in self.example.trained:
-            return Step(key, "change", ZERO)
-        if net.each_pair and not setting:
-            args = tuple(f"change_{name}{at}" for at in net.settings)
-            return Step(key, "change", Working(sum_of_products(0, 0, len(args)), args))
-        gradient = f"dE_total/d{name}{setting}"
-        if self.example.momentum is None:
-            return Step(key, "change", Working(_change(), ("eta", gradient)))
-        pair = net.pair(setting)
-        before = f"change_{name}[{pair}]" if net.each_pair and pair else previous(name)
-        return Step(
-            key, "change", Working(_change_with_momentum(), (MOMENTUM, before, "eta", gradient))
-        )
-
-    def updated(self, name: str) -> Step:
-        """The value after the round; a parameter that is not trained keeps its own."""
-        net = self.network
-        key = f"{name}+"
-        if name not in self.example.trained:
-            return Step(key, "updated", Working(product_of(1), (name,)))
-        by_change = Working(sum_of_products(0, 0, 2), (name, f"change_{name}"))
-        if net.each_pair:
-            last = f"[{net.pairs}]"
-            by_last = Working(sum_of_products(0, 0, 2), (name + last, f"change_{name}{last}"))
-            return Step(key, "updated", by_change, by_last)
-        if self.example.momentum is not None:
-            return Step(key, "updated", by_change)
-        working = Working(_updated(), (name, "eta", f"dE_total/d{name}"))
-        return Step(key, "updated", working, None)
-
-
-def previous(name: str) -> str:
-    """The key of the change of the round before, which momentum carries on; 0 before the first."""
-    return f"change_{name}{BEFORE}"
-
 
 @cache
 def _softmax_own() -> Formula:
@@ -367,55 +319,3 @@ def _collapsed_formula(count: int) -> Formula:
         return minus(product(out, inner), targets[-1])
 
     return Formula(symbols, build)
-
-
-@cache
-def _change() -> Formula:
-    return Formula((Symbol("eta"), Symbol("g")), lambda eta, g: Mul(-1, eta, g, evaluate=False))
-
-
-@cache
-def _change_with_momentum() -> Formula:
-    symbols = (Symbol("beta"), Symbol("c"), Symbol("eta"), Symbol("g"))
-    return Formula(symbols, lambda beta, c, eta, g: minus(product(beta, c), product(eta, g)))
-
-
-@cache
-def _updated() -> Formula:
-    symbols = (Symbol("w"), Symbol("eta"), Symbol("g"))
-    return Formula(symbols, lambda w, eta, g: minus(w, product(eta, g)))
-
-
-def derive(example: Example) -> Derivation:
-    """The derivation of an example: every quantity of its forward and backward pass, on demand."""
-    network = Network(example)
-    forward = Forward(network)
-    backward = Backward(network, forward)
-
-    by_head: dict[str, Callable[[str, str], Step]] = {
-        "net": forward.net,
-        "out": forward.out,
-        "E": forward.error,
-        "delta": backward.delta,
-        "change": backward.change,
-    }
-
-    def make(key: str) -> Step:
-        if key in forward.given or (key.startswith("change_") and key.endswith(BEFORE)):
-            return Step(key, "given")
-        stem, bracket, rest = key.partition("[")
-        setting = bracket + rest
-        if "/" in stem:
-            above, below = stem.split("/", 1)
-            return backward.partial(above[1:], below[1:], setting)
-        if stem.endswith("+"):
-            return backward.updated(stem[:-1])
-        if stem == "E_total":
-            return forward.total_error(setting)
-        head, _, name = stem.partition("_")
-        if name and head in by_head:
-            return by_head[head](name, setting)
-        return forward.met(stem, setting)
-
-    many = example.weight_count >= MANY
-    return Derivation(make, example.parameters if many else ())

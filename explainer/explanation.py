@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sympy import Symbol
 
-from explainer.backward import BEFORE, derive, previous
 from explainer.derivation import Derivation, Step, Working
+from explainer.deriving import derive
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.digits import Shown
@@ -25,6 +25,7 @@ from explainer.example import Example
 from explainer.example.lettering import symbols_of
 from explainer.network import Forward, Network
 from explainer.notation.symbols import Symbols
+from explainer.update import BEFORE, previous
 
 if TYPE_CHECKING:
     from explainer.wide import WideTraining

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from flint import arb, arb_mat
 
-from explainer.backward import BEFORE
 from explainer.evaluation.proven import PROVEN, Number, ball, precision, set_precision
 from explainer.network import START, Network
+from explainer.update import BEFORE
 
 # Bits of the balls behind a curve.
 CURVE_BITS = 64

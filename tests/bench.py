@@ -204,7 +204,7 @@ def large(folder: Path) -> None:
 
 def steps(depth: int) -> int:
     """How many steps there are in a network of so many layers of three."""
-    from explainer.backward import derive
+    from explainer.deriving import derive
     from explainer.example.file import read
     from explainer.keys import all_keys
 

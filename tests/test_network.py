@@ -7,7 +7,6 @@ from flint import arb, ctx, fmpq
 from sympy import Integer, Symbol, exp
 
 from explainer import explain
-from explainer.backward import derive
 from explainer.derivation import (
     Derivation,
     Formula,
@@ -18,6 +17,7 @@ from explainer.derivation import (
     sum_of_products,
     total,
 )
+from explainer.deriving import derive
 from explainer.evaluation.arithmetic import FLOAT, Undefined
 from explainer.evaluation.line import Line
 from explainer.evaluation.proven import PROVEN

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from explainer.backward import BEFORE
 from explainer.explanation import Explanation, split_round
 from explainer.notation.fragments import FOR_A_NUMBER, WIDTH, Fragment, fitted
 from explainer.notation.printer import Box
 from explainer.notation.widths import points
+from explainer.update import BEFORE
 from explainer.workings import Line, right_side
 
 _LONGEST_LEFT = 0.3  # of the width; a longer left side has a line of its own

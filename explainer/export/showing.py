@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from explainer.backward import BEFORE
 from explainer.explanation import Explanation, split_round
 from explainer.export import fragments
 from explainer.export.data import quantities
 from explainer.notation.latex import Latex
 from explainer.notation.plain import Plain
+from explainer.update import BEFORE
 from explainer.workings import Line, lines, right_side
 
 # The kinds of lines that can be asked for.

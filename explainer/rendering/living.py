@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from explainer.backward import BEFORE
 from explainer.evaluation.arithmetic import Undefined
 from explainer.notation.javascript import VOCABULARY
 from explainer.program import Program
@@ -23,6 +22,7 @@ from explainer.rendering.claims import GIVEN, Claims
 from explainer.rendering.environment import TEMPLATES
 from explainer.rendering.shrink import shrink
 from explainer.rendering.slips import mistakes
+from explainer.update import BEFORE
 
 if TYPE_CHECKING:
     from explainer.explanation import Explanation

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from explainer.backward import derive
 from explainer.checking.graph import Graph
 from explainer.checking.mistakes import CATALOGUE
 from explainer.checking.mistakes.entry import Swap, name
 from explainer.checking.mistakes.virtual import virtual
+from explainer.deriving import derive
 from explainer.evaluation.line import route
 from explainer.example import Example
 from explainer.network import Forward, Network

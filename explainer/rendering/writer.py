@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from explainer.backward import BEFORE
 from explainer.evaluation.arithmetic import Undefined
 from explainer.notation.signs import Sign
 from explainer.rendering.environment import environment
 from explainer.rendering.words import Words
+from explainer.update import BEFORE
 from explainer.workings import Line, by_delta, chain, delta, lines, right_side, shortcut
 
 if TYPE_CHECKING:

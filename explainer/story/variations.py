@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from sympy import Add, Integer, Rational, Symbol
 
-from explainer.backward import previous
 from explainer.derivation import Formula, Working, constant, minus, negative, product, product_of
 from explainer.evaluation import digits
 from explainer.evaluation.arithmetic import FLOAT
@@ -23,6 +22,7 @@ from explainer.evaluation.proven import PROVEN, Number, exact, lean
 from explainer.example import Example
 from explainer.explanation import Explanation
 from explainer.program import World
+from explainer.update import previous
 
 NUDGE = Decimal("0.001")
 # Names of the changed examples, for a page that works their numbers out anew.
