@@ -20,6 +20,7 @@ from explainer.checking.words import between
 from explainer.derivation import Working
 
 MOST_LOOKED_AT = 400
+Routes = tuple[Working, ...]
 
 
 class Told(NamedTuple):
@@ -115,8 +116,9 @@ def _nearest(attempt: Attempt, line: Line, judge: Judge, *, own: bool) -> Origin
     while waiting and len(seen) < MOST_LOOKED_AT:
         key = waiting.popleft()
         new, old = attempt.graph.routes(key), judge.graph.routes(key)
-        if new and old and new != old:
-            return Origin(key, *_changed_route(key, new, old, attempt, line), own)
+        ways = _changed_routes(new, old) if old else []
+        if ways:
+            return Origin(key, *_told_route(key, ways, attempt, line), own)
         for arg in new[0].args if new else ():
             if arg not in seen and not (own and arg in judge.lines) and not arg.startswith("§"):
                 seen.add(arg)
@@ -124,19 +126,23 @@ def _nearest(attempt: Attempt, line: Line, judge: Judge, *, own: bool) -> Origin
     return None
 
 
-def _changed_route(
-    key: str, new: tuple[Working, ...], old: tuple[Working, ...], attempt: Attempt, line: Line
-) -> tuple[Working, Working]:
-    """Of the workings that a mistake changes, one that gives the number, by written numbers."""
-    judge = attempt.judge
-    pairs = [
+def _changed_routes(new: Routes, old: Routes) -> list[tuple[Working, Working]]:
+    """The workings that a mistake changes, each with the right one in whose place it stands."""
+    return [
         (bad, old[min(at, len(old) - 1)])
         for at, bad in enumerate(new)
         if at >= len(old) or bad != old[at]
     ]
+
+
+def _told_route(
+    key: str, ways: list[tuple[Working, Working]], attempt: Attempt, line: Line
+) -> tuple[Working, Working]:
+    """Of several changed workings one that gives the number, by written numbers."""
+    judge = attempt.judge
     if key == line.key:
-        pairs = [pair for pair in pairs if _gives(judge, pair[0], line)] or pairs
-    return max(pairs, key=lambda pair: _written_share(judge, pair[1]))
+        ways = [way for way in ways if _gives(judge, way[0], line)] or ways
+    return max(ways, key=lambda way: _written_share(judge, way[1]))
 
 
 def _written_share(judge: Judge, working: Working) -> float:
