@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from explainer.checking.graph import Graph
-from explainer.checking.mistakes.entry import Mistake, Name, Swap, Variant, name
+from explainer.checking.mistakes.entry import Mistake, Name, Swap, Variant, of_round, weight
 from explainer.checking.mistakes.forward import other_order
 from explainer.checking.mistakes.slopes import own_slope
 from explainer.checking.mistakes.virtual import ONE, replaced
@@ -20,11 +20,11 @@ def _weights_as(graph: Graph, new: NewWeight) -> Swap:
     parameters = graph.example.parameters
 
     def instead(arg: str) -> str | None:
-        a = name(arg)
+        a = weight(arg)
         if a.stem in parameters:
             return new(a)
         if a.top.startswith("net_") and a.below.startswith("out_"):
-            return new(name(graph.routes(arg)[0].args[0]))
+            return new(weight(graph.routes(arg)[0].args[0]))
         return None
 
     def swap(n: Name, working: Working) -> Working | None:
@@ -59,7 +59,7 @@ def _transposed(graph: Graph) -> Iterator[Variant]:
     if len(graph.example.layers) > 1:
         other = other_order(graph.example)
         if any(a != b for a, b in other.items()):
-            yield Variant(_weights_as(graph, lambda n: other.get(n.stem, n.stem) + n.tail))
+            yield Variant(_weights_as(graph, lambda n: of_round(other.get(n.stem, n.stem), n)))
 
 
 def _one_path(graph: Graph) -> Iterator[Variant]:

@@ -109,13 +109,18 @@ class Changed(Graph):
         return found
 
     def _moves(self, key: str) -> bool:
-        stem, rounds = split_round(key)
+        _, rounds = split_round(key)
         if key.startswith("§"):
             return True
         if rounds and not self.routes(key):
-            return self.moved(stem if stem.startswith("change_") else f"{stem}+")
+            return self._trains_otherwise
         before, now = self._before.routes(key)[:1], self.routes(key)[:1]
         return now != before or any(self.moved(arg) for working in now for arg in working.args)
+
+    @cached_property
+    def _trains_otherwise(self) -> bool:
+        """Whether a round moves any weight otherwise; from the next round on all of them do."""
+        return any(self.moved(f"{name}+") for name in self.trained)
 
     def _leaf(self, key: str) -> Number:
         """A given number, or a weight after rounds of training with the mistake in every one."""

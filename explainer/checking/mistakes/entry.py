@@ -51,6 +51,16 @@ def name(key: str) -> Name:
     return Name(key, stem, bracket + pair, at + rounds, *parts)
 
 
+def weight(key: str) -> Name:
+    """The parts of a parameter's key; w5+ is w5 of the round after the first."""
+    return name(f"{key[:-1]}@1" if key.endswith("+") else key)
+
+
+def of_round(stem: str, n: Name) -> str:
+    """The key of another parameter, as it is where ``n`` stands."""
+    return f"{stem}+" if n.tail == "@1" else stem + n.tail
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One way to make a mistake: a swap, or another example.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from explainer.checking.graph import Graph
-from explainer.checking.mistakes.entry import Mistake, Name, Swap, Variant, name
+from explainer.checking.mistakes.entry import Mistake, Name, Swap, Variant, of_round, weight
 from explainer.checking.mistakes.virtual import ZERO, replaced
 from explainer.derivation import Working
 from explainer.example import Example
@@ -27,8 +27,8 @@ def _in_net(neurons: frozenset[str] | None, instead: dict[str, str]) -> Swap:
     """Other parameters in the net inputs of some neurons (None: of all), by name."""
 
     def new(arg: str) -> str | None:
-        found = instead.get(name(arg).stem)
-        return found if found in (None, ZERO) else f"{found}{name(arg).tail}"
+        found = instead.get(weight(arg).stem)
+        return found if found is None or found == ZERO else of_round(found, weight(arg))
 
     def swap(n: Name, working: Working) -> Working | None:
         if not n.stem.startswith("net_") or (neurons is not None and n.stem[4:] not in neurons):
