@@ -2,7 +2,7 @@
 // The reader's own numbers: each is compared with what the page has, then with what comes of the numbers entered so
 // far, then with what comes of known mistakes. Nothing leaves the page.
 
-/** A number that was read: its value, the worth of its last digit, how many digits it has, and whether a value may be what was rounded to it. @typedef {{value: Exact, unit: Exact, digits: number, fits: (x: Value | null) => boolean}} Read */
+/** A number that was read: how a sheet writes it, its value, the worth of its last digit, how many digits it has, and whether a value may be what was rounded to it. @typedef {{text: string, value: Exact, unit: Exact, digits: number, fits: (x: Value | null) => boolean}} Read */
 /** @typedef {[mark: string, text: string]} Verdict */
 
 /** What the reader entered, by key, and how it was judged. @type {Map<string, {text: string, verdict: Verdict}>} */
@@ -16,7 +16,7 @@ function readNumber(text) {
   const [digits, power] = plain.split(/e/i), places = (digits.split(".")[1] || "").length - Number(power || 0);
   const unit = places < 0 ? new Exact(10n ** BigInt(-places), 1n) : new Exact(1n, 10n ** BigInt(places)), half = div(unit, new Exact(2n, 1n));
   const fits = (/** @type {Value | null} */ x) => meets(x, sub(value, half), add(value, half));
-  return { value, unit, digits: digits.replace(/^[+-]?[0.]*/, "").replace(".", "").length, fits };
+  return { text: plain, value, unit, digits: digits.replace(/^[+-]?[0.]*/, "").replace(".", "").length, fits };
 }
 
 /** Works a quantity out with some rows changed and some values fixed. @param {number} goal @param {Map<number, number[]>} changes @param {Map<number, Value>} fixed @param {number} digits to which every step before it may have been rounded; 0 for none */
@@ -131,10 +131,10 @@ let timer = 0;
 
 /** @param {string} key @param {HTMLInputElement} input */
 function answer(key, input) {
-  const told = /** @type {Element} */ (input.nextElementSibling), verdict = input.value.trim() ? judge(key, input.value) : null;
+  const told = /** @type {Element} */ (input.nextElementSibling), read = readNumber(input.value), verdict = input.value.trim() ? judge(key, input.value) : null;
   told.className = "verdict " + (verdict ? verdict[0] : "");
   told.textContent = one("#said").textContent = verdict ? verdict[1] : "";
-  if (verdict && readNumber(input.value)) entered.set(key, { text: input.value.trim(), verdict });
+  if (verdict && read) entered.set(key, { text: read.text, verdict });
   else entered.delete(key);
   one("#mine").hidden = !entered.size;
   one("#sheet").value = sheet();

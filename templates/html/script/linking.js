@@ -38,7 +38,7 @@ function light(key) {
 function pin(key) {
   pinned = key;
   light(key);
-  one("#said").textContent = key ? `${nameOf(key)} = ${shownOf(key).text}, ${meaningOf(key)}` : "";
+  one("#said").textContent = key ? `${nameOf(key)} = ${minus(shownOf(key).text)}, ${meaningOf(key)}` : "";
   one("#dock").classList.toggle("peek", !!key);
 }
 

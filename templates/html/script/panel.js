@@ -32,14 +32,14 @@ function reset() {
 
 /** @param {HTMLInputElement} input */
 function fill(input) {
-  const key = input.closest("[data-g]")?.getAttribute("data-g") || "";
-  input.value = typed(key);
+  const text = typed(input.closest("[data-g]")?.getAttribute("data-g") || "");
+  input.value = input.type === "range" ? text : marked(text);
   input.removeAttribute("aria-invalid");
 }
 
 /** The words of the banner. */
 function banner() {
-  const box = one("#changed"), parts = [...reader.given].slice(0, 4).map(([key, text]) => `${nameOf(key)} ${PAGE.given[key]} → ${text}`.replaceAll("-", "−"));
+  const box = one("#changed"), parts = [...reader.given].slice(0, 4).map(([key, text]) => `${nameOf(key)} ${minus(PAGE.given[key] + " → " + text)}`);
   if (reader.given.size > 4) parts.push(say("more", reader.given.size - 4));
   if (reader.pair > 1) parts.unshift(say("pair", reader.pair));
   if (reader.rounds) parts.unshift(say("rounds", reader.rounds));
@@ -52,7 +52,7 @@ function field(key) {
   const label = one("#field").content.firstChild.cloneNode(true);
   put(label, "data-g", key);
   label.firstChild.textContent = nameOf(key);
-  label.lastChild.value = typed(key);
+  fill(label.lastChild);
   return label;
 }
 
@@ -85,7 +85,7 @@ function enter(key, text, from) {
   const good = setGiven(key, text);
   from.toggleAttribute("aria-invalid", false);
   if (!good) return put(from, "aria-invalid", "true");
-  for (const input of /** @type {HTMLInputElement[]} */ (all(`[data-g="${CSS.escape(key)}"] input`))) if (input !== from) input.value = typed(key);
+  for (const input of /** @type {HTMLInputElement[]} */ (all(`[data-g="${CSS.escape(key)}"] input`))) if (input !== from) fill(input);
   changed();
 }
 

@@ -27,8 +27,10 @@ const on = (target, type, act) => target.addEventListener(type, act);
 const attr = (el, name) => el.getAttribute(name) || "";
 /** @param {Element} el @param {string} name @param {unknown} value */
 const put = (el, name, value) => el.setAttribute(name, String(value));
-/** With minus signs in place of hyphens. @param {string} text */
-const minus = text => text.replaceAll("-", "−");
+/** Numbers as the page writes them: with minus signs, and with the decimal mark of its language. @param {string} text */
+const minus = text => marked(text.replaceAll("-", "−"));
+/** @param {string} text */
+const marked = text => text.replace(/(?<=\d)\.(?=\d)/g, PAGE.mark);
 
 const edited = () => reader.given.size > 0 || reader.rounds > 0 || reader.pair > 1;
 /** @param {Element} el */
@@ -55,7 +57,7 @@ function valueOf(key) {
   return state ? run([...state], needed([stem]))[at(stem)] : undefined;
 }
 
-const VAGUE = { text: "–", exact: false }, UNKNOWN = { text: "…", exact: false }, NONE = { text: "undefined", exact: false }, COVERED = { text: "?", exact: false };
+const VAGUE = { text: "–", exact: false }, UNKNOWN = { text: "…", exact: false }, NONE = { text: PAGE.words.undefined, exact: false }, COVERED = { text: "?", exact: false };
 
 /** A given number under whatever name: the slope of a net input by an output is the weight. @param {string} key @returns {string} */
 function source(key) {
@@ -92,12 +94,12 @@ function written(text) {
 // -- the elements -------------------------------------------------------------------------------
 
 /** The text of a number in the page, in plain characters. @param {Element} el */
-const textIn = el => (el.textContent || "").replace("·10", "e").replaceAll("−", "-");
+const textIn = el => (el.textContent || "").replace("·10", "e").replaceAll("−", "-").replace(",", ".");
 
 /** @param {string} text */
 function markup(text) {
   if (!/\d/.test(text)) return `<mtext>${text}</mtext>`;
-  const [digits, power] = text.replace("-", "").split("e");
+  const [digits, power] = marked(text.replace("-", "")).split("e");
   let body = `<mn>${digits}</mn>`;
   if (power) body = `<mrow>${body}<mo>·</mo><msup><mn>10</mn><mn>${power.replace("-", "−")}</mn></msup></mrow>`;
   return text[0] === "-" ? `<mo>−</mo>${body}` : body;
@@ -123,7 +125,7 @@ function setMath(el, text) {
   let box = el;
   if (el.localName === "mn") {
     if (/^[\d.]+$/.test(text)) {
-      el.textContent = text;
+      el.textContent = marked(text);
       return el;
     }
     box = document.createElementNS(/** @type {string} */ (el.namespaceURI), "mrow");
@@ -146,7 +148,7 @@ function inPicture(el, key) {
   if (reader.cover && shownOf(key) === COVERED) return "?";
   if (!edited()) return attr(el, "data-own");
   const name = source(key), significant = el.closest(".strip") ? 4 : 3, value = valueOf(key);
-  if (isGiven(name) && !(reader.rounds && STATE.includes(name)) && typed(name).length < significant + 3) return typed(name).replace("-", "−");
+  if (isGiven(name) && !(reader.rounds && STATE.includes(name)) && typed(name).length < significant + 3) return minus(typed(name));
   return value === undefined ? "…" : minus(brief(value, significant));
 }
 
