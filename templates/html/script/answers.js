@@ -115,7 +115,7 @@ function windowOf(text) {
 /** A box at each value. */
 function boxes() {
   for (const line of all(".res .rhs")) {
-    const key = line.querySelector("[data-v]")?.getAttribute("data-v") || "";
+    const key = attr(line.querySelector("[data-v]"), "data-v");
     if (!PLACE.has(key) || at(key) < GIVEN || key.includes(":")) continue;
     line.append(one("#box").content.cloneNode(true));
     const input = one(".yn", line);
@@ -138,15 +138,15 @@ function answer(key, input) {
   else entered.delete(key);
   one("#mine").hidden = !entered.size;
   one("#sheet").value = sheet();
-  if (verdict && verdict[0] === "yes" && reader.cover) reveal(key);
+  if (verdict && verdict[0] === "yes" && covering) reveal(key);
 }
 
 /** The entered numbers as a sheet for `explainer check -`. */
 function sheet() {
-  const set = [...reader.given].map(([key, text]) => ` --set ${key}=${text}`).join("");
+  const set = [...edits].map(([key, text]) => ` --set ${key}=${text}`).join("");
   const lines = [...entered].map(([key, { text }]) => `${later(key)} = ${text}`);
   return [`# explainer check - -e ${PAGE.name}${set}`, ...lines, ""].join("\n");
 }
 
 /** A key as it is called after the rounds that are taken. @param {string} key */
-const later = key => !reader.rounds ? key : key.endsWith("+") ? `${key.slice(0, -1)}@${reader.rounds + 1}` : `${key}@${reader.rounds}`;
+const later = key => !roundsTaken ? key : key.endsWith("+") ? `${key.slice(0, -1)}@${roundsTaken + 1}` : `${key}@${roundsTaken}`;
