@@ -1,17 +1,25 @@
 """The story in other languages: whole, in step with the first, numbers in their own form."""
 
+import json
 import re
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+import explainer
 from explainer import explain
 from explainer.building import documents
 from explainer.example import bundled, load
-from explainer.rendering.environment import TEMPLATES, languages
+from explainer.rendering.environment import TEMPLATES, environment, languages
+from explainer.rendering.words import FILE
 from support import sample
+from test_living import READ, SETTLED, Said, differing, tab, written
 from test_stories import large_network
+
+__all__ = ["tab"]
 
 FEW = (
     *("mazur", "xor", "softmax-regression", "momentum", "micrograd-neuron", "dead-relu"),
@@ -149,6 +157,8 @@ def test_german_numbers_have_a_comma(name: str, form: str) -> None:
     text = document(name, form, "de")
     assert not re.search(r"\b0\.\d|\d\.\d{3}", prose(name, form, "de"))
     if form == "html":
+        page, _, script = text.partition("<script>")
+        text = page + script.partition("};\n")[0].replace("\\u003c", "<")
         assert not re.search(r"<mn[^>]*>[^<]*\.", text)
         assert re.search(r"<mn[^>]*>\d+,\d", text)
         assert not re.search(r">[−-]?\d+\.\d[^<]*</text>", text)
@@ -164,3 +174,69 @@ def test_a_title_of_ones_own_stays_and_a_made_one_is_made_anew() -> None:
     )
     title = load("xor").title.partition(",")[0]
     assert document("xor", "md", "de").startswith(f"# {title}")
+
+
+def _tables(language: str) -> dict[str, Any]:
+    """What the labels of a language set, by name."""
+    module = environment(language).get_template(FILE).module
+    return {name: value for name, value in vars(module).items() if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_label_is_there_with_the_same_gaps(language: str) -> None:
+    first, other = _tables("en"), _tables(language)
+    assert first.keys() == other.keys()
+    for name, table in first.items():
+        if isinstance(table, dict):
+            assert list(table) == list(other[name])
+            gaps = [
+                {label: sorted(re.findall(r"\{\w+\}", text)) for label, text in words.items()}
+                for words in (table, other[name])
+            ]
+            assert gaps[0] == gaps[1]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_script_has_no_english_to_say(language: str) -> None:
+    data = re.search(r"const \$=(\{.*\});\n", document("mazur", "html", language))
+    assert data
+    page = json.loads(data[1])
+    first = _tables("en")["phrases"]
+    assert page["words"].keys() == first.keys()
+    assert [name for name, text in page["words"].items() if text == first[name]] == []
+    said = [*page["words"].values(), *page["means"].values()]
+    said += [re.sub("<[^>]*>", " ", text) for variants in page["cases"] for _, text in variants]
+    assert [text for text in said if re.search(r"\b(the|of|is|with|from|that|round)\b", text)] == []
+    assert page["mistakes"] == []
+
+
+def test_the_german_page_computes_with_commas(tab: Said, tmp_path: Path) -> None:
+    example = explainer.load("mazur")
+    page = tab.open(written(example, tmp_path, "seite", "de"))
+    page.locator("#change summary").click()
+    field = page.locator("#fields [data-g=w5] input")
+    assert field.input_value() == "0,40"
+    for text in ("-0.41", "-0,41"):
+        field.fill(text)
+        assert page.locator("#changed span").inner_text() == "w5 0,40 → −0,41"
+    page.wait_for_function(SETTLED)
+    got = page.evaluate(READ)
+    box = page.locator("[id='net_h1'] .yn").first
+    box.fill("0,378")
+    verdict = page.locator("[id='net_h1'] .verdict").first
+    page.wait_for_function("el => el.textContent", arg=verdict.element_handle())
+    assert verdict.inner_text().startswith("Richtig")
+    sheet = page.locator("#sheet").input_value()
+    assert sheet == "# explainer check - -e mazur --set w5=-0.41\nnet_h1 = 0.378\n"
+    changed = example.with_changes({"w5": "-0.41"})
+    assert [line.verdict for line in explainer.check(changed, sheet).lines] == ["right"]
+    wanted = tab.open(written(changed, tmp_path, "gewollt", "de")).evaluate(READ)
+    numbers = got["numbers"]
+    assert numbers["dE_total/dw5"] == wanted["numbers"]["dE_total/dw5"]
+    assert re.fullmatch(r"[−(]*0,\d{9}\)?", numbers["dE_total/dw5"][0])
+    pointed = [
+        {name: [text.replace(",", ".") for text in texts] for name, texts in found.items()}
+        for found in (numbers, wanted["numbers"])
+    ]
+    assert differing(*pointed) == []
+    assert tab.messages == []

@@ -60,9 +60,10 @@ def tab(browser: Browser) -> Iterator[Said]:
     context.close()
 
 
-def written(example: Example, folder: Path, name: str) -> Path:
+def written(example: Example, folder: Path, name: str, language: str = "en") -> Path:
     path = folder / f"{name}.html"
-    text = Walkthrough(Explanation(example)).render("html", example.name).text
+    story = Walkthrough(Explanation(example), language=language)
+    text = story.render("html", example.name).text
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -26,6 +26,7 @@ from explainer.update import BEFORE
 
 if TYPE_CHECKING:
     from explainer.explanation import Explanation
+    from explainer.rendering.words import Words
     from explainer.story import Story
 
 # In this order, though most of them only define.
@@ -52,19 +53,21 @@ MOST_PAIRS, MOST_WEIGHTS = 12, 200
 MOST_MEANT = 3000
 # A round of training with more steps than this is not taken in the page.
 MOST_STEPS = 8000
+# The language in which the catalogue of mistakes names them; a page in another names none.
+NAMED_IN = "en"
 _NUMBERS = re.compile(r'data-v="?([^\s">]+)')
 _CONDITIONS = re.compile(r'data-if="([^"]+)"')
 
 
-def script(story: Story, claims: Claims, markup: str) -> str:
+def script(story: Story, claims: Claims, markup: str, words: Words) -> str:
     """The whole script of a page; ``markup`` is the page's own, in which the numbers stand."""
     cases = "\n".join(text for variants in claims.cases for _, text in variants)
     keys = sorted({html.unescape(key) for key in _NUMBERS.findall(markup + cases)})
     wanted = [*keys, *_compared(claims, markup)]
     others = [key.replace("[1]", f"[{k}]") for k in range(2, _pairs(story) + 1) for key in wanted]
     program = _program(story, [*wanted, *others])
-    known = mistakes(story.explanation, program)
-    page = _data(story, claims, keys) | {"mistakes": known}
+    known = mistakes(story.explanation, program) if words.language == NAMED_IN else []
+    page = _data(story, claims, keys, words) | {"mistakes": known}
     data = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
     rows = ",".join(json.dumps([row.key, row.formula, *row.args]) for row in program.rows)
     parts = [
@@ -143,10 +146,10 @@ def _trains(story: Story) -> bool:
     return bool(story.example.trained) and 3 * len(story.example.trained) <= MOST_STEPS
 
 
-def _data(story: Story, claims: Claims, keys: list[str]) -> dict[str, Any]:
+def _data(story: Story, claims: Claims, keys: list[str], words: Words) -> dict[str, Any]:
     explanation, example = story.explanation, story.example
     written = {key: format(value, "f") for key, value in explanation.written.items()}
-    layers = example.layers
+    layers, phrases = example.layers, words.phrases()
     return {
         "name": example.name,
         "digits": explanation.digits,
@@ -156,15 +159,16 @@ def _data(story: Story, claims: Claims, keys: list[str]) -> dict[str, Any]:
         "state": explanation.training.after if _trains(story) else None,
         "exact": [key for key in keys if _whole(explanation, key)],
         "cases": claims.cases,
-        "words": _words(),
+        "words": phrases,
+        "mark": words.decimal_mark,
         "neurons": [neuron for layer in layers for neuron in layer.neurons],
-        "means": _meanings(story),
+        "means": _meanings(story, phrases),
     }
 
 
-def _meanings(story: Story) -> dict[str, str]:
+def _meanings(story: Story, words: dict[str, str]) -> dict[str, str]:
     """What each input, weight and bias is, in words; of a large network none."""
-    network, words = story.network, _words()
+    network = story.network
     if story.weight_count > MOST_MEANT:
         return {}
     found: dict[str, list[str]] = {}
@@ -185,12 +189,6 @@ def _meanings(story: Story) -> dict[str, str]:
             if bias not in found
         }
     )
-
-
-def _words() -> dict[str, str]:
-    """The phrases of the page's script."""
-    text = (TEMPLATES / "html" / "phrases.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
 
 
 def _whole(explanation: Explanation, key: str) -> bool:

@@ -1,88 +1,125 @@
 """The page's script in fewer bytes: without comments and blanks, and with short names.
 
 Made for the scripts of ``templates/html/script`` and what they keep to: one scope, no ``eval``, no
-property that is reached by its name as text. A name is replaced everywhere in the same way, so
-what shadows what stays as it was; properties, and names that a browser defines, stay.
+property that is reached by its name as text, no loop without a body, and a semicolon after every
+statement but a declaration of a function or a class. A name is replaced everywhere in the same way,
+so what shadows what stays as it was; properties, and names that a browser defines, stay.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"(?P<blank>\s+|//[^\n]*|/\*.*?\*/)"
-    r"|(?P<text>\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')"
-    r"|(?P<number>\d[\w.]*)"
-    r"|(?P<name>[A-Za-z_$][\w$]*)"
-    r"|(?P<sign>\?\.|\.\.\.|=>|\*\*|\?\?|&&|\|\||[=!]==?|[<>]=|[-+*/|&]=|\+\+|--|[^\w\s])",
-    re.DOTALL,
-)
-_REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[\n])+/[a-z]*")
-_WORDS = frozenset(
-    [
-        "break",
-        "case",
-        "catch",
-        "class",
-        "const",
-        "constructor",
-        "continue",
-        "do",
-        "else",
-        "extends",
-        "finally",
-        "for",
-        "function",
-        "if",
-        "in",
-        "instanceof",
-        "let",
-        "new",
-        "null",
-        "of",
-        "return",
-        "static",
-        "super",
-        "switch",
-        "this",
-        "throw",
-        "true",
-        "false",
-        "try",
-        "typeof",
-        "undefined",
-        "void",
-        "while",
-    ]
-)
-# After one of these a slash begins a regular expression.
-_BEFORE_REGEX = frozenset(
-    ["(", ",", "=", ":", "[", "!", "&", "|", "?", "{", "}", ";", "=>", "&&", "||", "??", "return"]
-)
-
-
-class Token(NamedTuple):
-    """A piece of the script, and whether a line ended before it."""
-
-    kind: str
-    text: str
-    after_line: bool = False
+from explainer.rendering.script_tokens import WORDS, Token, end_of_hole, tokens_of
 
 
 def shrink(source: str, kept: Iterable[str]) -> str:
     """The script with short names; those ``kept`` and those of the browser stay."""
-    tokens = list(_tokens(source))
+    plain = [_plainer(token) for token in tokens_of(source)]
+    tokens = list(_merged(_named_once(list(_looser(plain)))))
     roles = list(_roles(tokens))
     counted = Counter(t.text for t, role in zip(tokens, roles, strict=True) if role == "own")
-    fixed = {t.text for t in tokens if t.kind == "name"} | set(kept) | _WORDS
+    fixed = {t.text for t in tokens if t.kind == "name"} | set(kept) | WORDS
     own = [name for name, _ in counted.most_common() if name not in _declared_elsewhere(kept)]
     short = _short_names(fixed)
     names = {name: next(short) if len(name) > 1 else name for name in own}
     return _joined(tokens, roles, names)
+
+
+_PLAINER = {"const": "let", "true": "!0", "false": "!1"}
+
+
+def _plainer(token: Token) -> Token:
+    """A word that means the same in fewer letters."""
+    short = _PLAINER.get(token.text, "") if token.kind == "name" else ""
+    return (
+        Token("name" if short == "let" else "number", short, token.after_line) if short else token
+    )
+
+
+def _looser(tokens: list[Token]) -> Iterator[Token]:
+    """No brackets around an only parameter; == for === beside a text, which meets only texts."""
+    bare = set()
+    for k in range(len(tokens) - 3):
+        first, name, last, arrow = tokens[k : k + 4]
+        alone = (
+            not k or tokens[k - 1].kind not in ("name", "template") or tokens[k - 1].text in WORDS
+        )
+        if (
+            name.kind == "name"
+            and (first.text, last.text, arrow.text) == ("(", ")", "=>")
+            and alone
+        ):
+            bare |= {k, k + 2}
+    for k, token in enumerate(tokens):
+        if k in bare:
+            continue
+        beside = k and "text" in (
+            tokens[k - 1].kind,
+            tokens[k + 1].kind if k + 1 < len(tokens) else "",
+        )
+        strict = token.text in ("===", "!==") and beside
+        yield token._replace(text=token.text[:-1]) if strict else token
+
+
+def _merged(tokens: list[Token]) -> Iterator[Token]:
+    """Declarations that follow one another as one; no semicolon before the end of a block."""
+    declares = [False]
+    begins, skipped = True, False
+    for k, token in enumerate(tokens):
+        after = tokens[k + 1].text if k + 1 < len(tokens) else ""
+        if skipped:
+            skipped = False
+            continue
+        if begins:
+            declares[-1] = token.text == "let"
+        begins = token.text in (";", "{", "}")
+        if token.text in ("(", "[", "{"):
+            declares.append(False)
+        elif token.text in (")", "]", "}"):
+            declares.pop()
+        if token.text != ";":
+            yield token
+        elif after == "let" and declares[-1]:
+            begins, skipped, declares[-1] = False, True, True
+            yield token._replace(text=",")
+        elif after != "}":
+            yield token
+
+
+def _named_once(tokens: list[Token]) -> list[Token]:
+    """Properties, texts and the browser's names that occur often, under short names."""
+    pairs = list(zip(tokens, [Token("", ""), *tokens], [*tokens[1:], Token("", "")], strict=False))
+    saved: Counter[str] = Counter()
+    for token, before, after in pairs:
+        text = _often(token, before, after)
+        saved[text] += len(text) - (2 if text == token.text else 5)
+    names = {
+        text: f"text_{k}" for k, text in enumerate(saved) if text and saved[text] > len(text) + 4
+    }
+    made: list[Token] = []
+    for token, before, after in pairs:
+        text = _often(token, before, after)
+        if text not in names:
+            made.append(token)
+        elif text == token.text:
+            made.append(Token("name", names[text], token.after_line))
+        else:
+            if before.text == ".":
+                made.pop()
+            made += [Token("sign", "["), Token("name", names[text]), Token("sign", "]")]
+    declared = ",".join(f"{name}={text}" for text, name in names.items())
+    return [*tokens_of(f"let {declared};" if names else ""), *made]
+
+
+def _often(token: Token, before: Token, after: Token) -> str:
+    """A property as a literal, a text that is no key, a name of the browser's; else nothing."""
+    if token.kind == "name" and before.text in (".", "?."):
+        return f'"{token.text}"'
+    literal = token.kind == "text" and token.text[0] in "\"'"
+    return token.text if (literal or token.text in BROWSER) and after.text != ":" else ""
 
 
 def _declared_elsewhere(kept: Iterable[str]) -> frozenset[str]:
@@ -127,56 +164,6 @@ BROWSER = frozenset(
 )
 
 
-def _tokens(source: str) -> Iterator[Token]:
-    place, before, lined = 0, "(", False
-    while place < len(source):
-        if source[place] == "`":
-            end = _end_of_template(source, place)
-            yield Token("template", source[place:end], lined)
-            place, before, lined = end, "`", False
-            continue
-        match = None
-        if before in _BEFORE_REGEX and re.match(r"/[^/*]", source[place : place + 2]):
-            match = _REGEX.match(source, place)
-        if match:
-            yield Token("text", match[0], lined)
-            place, before, lined = match.end(), "/", False
-            continue
-        match = _TOKEN.match(source, place)
-        assert match is not None, source[place : place + 40]
-        assert match.lastgroup
-        place = match.end()
-        if match.lastgroup == "blank":
-            lined = lined or "\n" in match[0]
-            continue
-        yield Token(match.lastgroup, match[0], lined)
-        before, lined = match[0], False
-
-
-def _end_of_template(source: str, start: int) -> int:
-    place = start + 1
-    while source[place] != "`":
-        if source[place] == "\\":
-            place += 1
-        elif source.startswith("${", place):
-            place = _end_of_hole(source, place + 2)
-        place += 1
-    return place + 1
-
-
-def _end_of_hole(source: str, place: int) -> int:
-    """The place of the brace that ends what is put into a template."""
-    depth = 0
-    while depth or source[place] != "}":
-        if source[place] == "`":
-            place = _end_of_template(source, place) - 1
-        elif source[place] in "\"'":
-            place = source.index(source[place], place + 1)
-        depth += {"{": 1, "}": -1}.get(source[place], 0)
-        place += 1
-    return place
-
-
 def _roles(tokens: list[Token]) -> Iterator[str]:
     """For each token: "own" for a name that may be replaced, "short" for one that is property and
     name in one.
@@ -193,7 +180,7 @@ def _roles(tokens: list[Token]) -> Iterator[str]:
 
 
 def _role(token: Token, before: str, after: str, within: str) -> str:
-    if token.kind != "name" or token.text in _WORDS or before in (".", "?."):
+    if token.kind != "name" or token.text in WORDS or before in (".", "?."):
         return ""
     if within == "{" and before in ("{", ","):
         if after == ":":
@@ -228,7 +215,7 @@ def _between(last: str, first: str, after_line: bool) -> str:
     """What must stand between two pieces: a blank between words, the end of a line that ends a
     statement.
     """
-    if after_line and last not in ",{(;[&|?:=+*>" and first not in ",.})]&|?:=+*;":
+    if after_line and last not in ",{(;[&|?:=+*>})" and first not in ",.})]&|?:=+*;":
         return "\n"
     words = last and (last.isalnum() or last in "_$") and (first.isalnum() or first in "_$")
     return " " if words or (last == first and last in "+-" and last) else ""
@@ -238,8 +225,8 @@ def _template(text: str, names: dict[str, str]) -> str:
     """A template literal, with the names in its holes replaced."""
     made, place = "", 0
     while (hole := text.find("${", place)) >= 0:
-        end = _end_of_hole(text, hole + 2)
-        tokens = list(_tokens(text[hole + 2 : end]))
+        end = end_of_hole(text, hole + 2)
+        tokens = list(tokens_of(text[hole + 2 : end]))
         made += text[place : hole + 2] + _joined(tokens, list(_roles(tokens)), names)
         place = end
     return made + text[place:]

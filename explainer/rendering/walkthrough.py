@@ -93,7 +93,7 @@ def _render(
 
     macros = Anchored(env.get_template(f"{name}/macros.jinja").module, writer, why)
     # The numbers of a very large network are too many to compute with in a page.
-    alive = name == "html" and writer.words.living and not facts.explanation.is_wide
+    alive = name == "html" and not facts.explanation.is_wide
     claims = Claims(facts.explanation, live=alive)
 
     def chapter(anchor: str, title: str) -> Markup:
@@ -124,7 +124,11 @@ def _render(
     if name == "html":
         told = lean(macros.linked(paragraphs(told)))
         shell = _shell(pictures, part)
-        shell |= _living(facts, claims, told) if alive else {"script": "", "script_hash": ""}
+        shell |= (
+            _living(facts, claims, told, writer.words)
+            if alive
+            else {"script": "", "script_hash": ""}
+        )
     text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
         title=writer.text(title),
         lede=Markup(part("lede").strip()),
@@ -151,11 +155,11 @@ def _article(title: str, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _living(facts: Story, claims: Claims, told: str) -> dict[str, Any]:
+def _living(facts: Story, claims: Claims, told: str, words: Words) -> dict[str, Any]:
     """The script of a page, and what lets it run."""
     from explainer.rendering import living
 
-    script = living.script(facts, claims, told)
+    script = living.script(facts, claims, told, words)
     return {"script": Markup(script), "script_hash": living.digest(script)}
 
 

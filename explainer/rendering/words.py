@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from explainer.errors import ExplainerError
+from explainer.rendering.environment import environment, languages
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -15,8 +16,8 @@ FILE = "walkthrough/labels.jinja"
 class Words:
     """Words by the table they stand in and their English name.
 
-    ``decimal_mark`` is a point or a comma; ``living`` says whether the page's controls speak the
-    language; ``babel`` is LaTeX's name for it, empty for none.
+    ``decimal_mark`` is a point or a comma; ``babel`` is LaTeX's name of the language, empty for
+    none.
     """
 
     def __init__(self, env: Environment) -> None:
@@ -25,7 +26,6 @@ class Words:
         self._module: Any = template.module
         self.language: str = self._set("language")
         self.decimal_mark: str = self._set("decimal_mark")
-        self.living: bool = self._set("living")
         self.babel: str = self._set("babel")
 
     def _set(self, name: str) -> Any:
@@ -63,3 +63,12 @@ class Words:
     def page(self, name: str) -> str:
         """A word of the page around the story."""
         return self.word("page", name)
+
+    def control(self, name: str) -> str:
+        """A word beside what a reader can press or fill in."""
+        return self.word("controls", name)
+
+    def phrases(self) -> dict[str, str]:
+        """All that the page's script says, by the names that the script calls it."""
+        first: Any = environment(languages()[0]).get_template(FILE).module
+        return {name: self.word("phrases", name) for name in first.phrases}

@@ -5,9 +5,9 @@
 const anchor = () => decodeURIComponent(location.hash.slice(1).split("?")[0]);
 
 function writeAddress() {
-  const parts = [...reader.given].map(([key, text]) => `${key}=${text}`);
-  if (reader.pair > 1) parts.push("pair=" + reader.pair);
-  if (reader.rounds) parts.push("rounds=" + reader.rounds);
+  const parts = [...edits].map(([key, text]) => `${key}=${text}`);
+  if (pairTold > 1) parts.push("pair=" + pairTold);
+  if (roundsTaken) parts.push("rounds=" + roundsTaken);
   const hash = anchor() || parts.length ? "#" + anchor() + (parts.length ? "?" + parts.join("&") : "") : "";
   if (hash !== decodeURIComponent(location.hash)) history.replaceState(null, "", hash || location.pathname + location.search);
 }
@@ -16,16 +16,16 @@ function writeAddress() {
 function readAddress() {
   const [place, query] = decodeURIComponent(location.hash.slice(1)).split("?");
   if (query) {
-    reader.given.clear();
-    reader.rounds = 0;
+    edits.clear();
+    roundsTaken = 0;
     for (const part of query.split("&")) {
       const [key, text] = part.split("=");
-      if (key === "rounds" && PAGE.state) reader.rounds = min(1e6, max(0, parseInt(text) || 0));
+      if (key === "rounds" && PAGE.state) roundsTaken = min(1e6, max(0, parseInt(text) || 0));
       else if (key === "pair" && Number(text) > 0 && Number(text) <= PAGE.pairs) choosePair(Number(text));
       else if (isGiven(key) && text) setGiven(key, text);
     }
     restart();
-    for (const input of /** @type {HTMLInputElement[]} */ (all("[data-g] input"))) fill(input);
+    refill();
     document.getElementById(place)?.scrollIntoView();
     changed();
   } else if (edited()) writeAddress();

@@ -2,7 +2,7 @@
 // The reader's own numbers: each is compared with what the page has, then with what comes of the numbers entered so
 // far, then with what comes of known mistakes. Nothing leaves the page.
 
-/** A number that was read: its value, the worth of its last digit, how many digits it has, and whether a value may be what was rounded to it. @typedef {{value: Exact, unit: Exact, digits: number, fits: (x: Value | null) => boolean}} Read */
+/** A number that was read: how a sheet writes it, its value, the worth of its last digit, how many digits it has, and whether a value may be what was rounded to it. @typedef {{text: string, value: Exact, unit: Exact, digits: number, fits: (x: Value | null) => boolean}} Read */
 /** @typedef {[mark: string, text: string]} Verdict */
 
 /** What the reader entered, by key, and how it was judged. @type {Map<string, {text: string, verdict: Verdict}>} */
@@ -16,7 +16,7 @@ function readNumber(text) {
   const [digits, power] = plain.split(/e/i), places = (digits.split(".")[1] || "").length - Number(power || 0);
   const unit = places < 0 ? new Exact(10n ** BigInt(-places), 1n) : new Exact(1n, 10n ** BigInt(places)), half = div(unit, new Exact(2n, 1n));
   const fits = (/** @type {Value | null} */ x) => meets(x, sub(value, half), add(value, half));
-  return { value, unit, digits: digits.replace(/^[+-]?[0.]*/, "").replace(".", "").length, fits };
+  return { text: plain, value, unit, digits: digits.replace(/^[+-]?[0.]*/, "").replace(".", "").length, fits };
 }
 
 /** Works a quantity out with some rows changed and some values fixed. @param {number} goal @param {Map<number, number[]>} changes @param {Map<number, Value>} fixed @param {number} digits to which every step before it may have been rounded; 0 for none */
@@ -115,7 +115,7 @@ function windowOf(text) {
 /** A box at each value. */
 function boxes() {
   for (const line of all(".res .rhs")) {
-    const key = line.querySelector("[data-v]")?.getAttribute("data-v") || "";
+    const key = attr(line.querySelector("[data-v]"), "data-v");
     if (!PLACE.has(key) || at(key) < GIVEN || key.includes(":")) continue;
     line.append(one("#box").content.cloneNode(true));
     const input = one(".yn", line);
@@ -131,22 +131,22 @@ let timer = 0;
 
 /** @param {string} key @param {HTMLInputElement} input */
 function answer(key, input) {
-  const told = /** @type {Element} */ (input.nextElementSibling), verdict = input.value.trim() ? judge(key, input.value) : null;
+  const told = /** @type {Element} */ (input.nextElementSibling), read = readNumber(input.value), verdict = input.value.trim() ? judge(key, input.value) : null;
   told.className = "verdict " + (verdict ? verdict[0] : "");
   told.textContent = one("#said").textContent = verdict ? verdict[1] : "";
-  if (verdict && readNumber(input.value)) entered.set(key, { text: input.value.trim(), verdict });
+  if (verdict && read) entered.set(key, { text: read.text, verdict });
   else entered.delete(key);
   one("#mine").hidden = !entered.size;
   one("#sheet").value = sheet();
-  if (verdict && verdict[0] === "yes" && reader.cover) reveal(key);
+  if (verdict && verdict[0] === "yes" && covering) reveal(key);
 }
 
 /** The entered numbers as a sheet for `explainer check -`. */
 function sheet() {
-  const set = [...reader.given].map(([key, text]) => ` --set ${key}=${text}`).join("");
+  const set = [...edits].map(([key, text]) => ` --set ${key}=${text}`).join("");
   const lines = [...entered].map(([key, { text }]) => `${later(key)} = ${text}`);
   return [`# explainer check - -e ${PAGE.name}${set}`, ...lines, ""].join("\n");
 }
 
 /** A key as it is called after the rounds that are taken. @param {string} key */
-const later = key => !reader.rounds ? key : key.endsWith("+") ? `${key.slice(0, -1)}@${reader.rounds + 1}` : `${key}@${reader.rounds}`;
+const later = key => !roundsTaken ? key : key.endsWith("+") ? `${key.slice(0, -1)}@${roundsTaken + 1}` : `${key}@${roundsTaken}`;

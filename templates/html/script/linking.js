@@ -38,7 +38,7 @@ function light(key) {
 function pin(key) {
   pinned = key;
   light(key);
-  one("#said").textContent = key ? `${nameOf(key)} = ${shownOf(key).text}, ${meaningOf(key)}` : "";
+  one("#said").textContent = key ? `${nameOf(key)} = ${minus(shownOf(key).text)}, ${meaningOf(key)}` : "";
   one("#dock").classList.toggle("peek", !!key);
 }
 
@@ -71,8 +71,8 @@ on(window, "click", event => {
   if (target.closest("#dock :is(input, button, summary, textarea), #options, .yn")) return;
   if (!found) return void (pinned && pin(null));
   const [el, key] = found;
-  if (reader.cover && el.hasAttribute("data-v") && !isGiven(key)) reveal(key);
-  if (target.closest("summary, a") && !reader.cover) return;
+  if (covering && el.hasAttribute("data-v") && !isGiven(key)) reveal(key);
+  if (target.closest("summary, a") && !covering) return;
   pin(pinned === key ? null : key);
 });
 

@@ -22,8 +22,10 @@ declare const PAGE: {
   exact: string[];
   /** Sentences that hold under a condition: the variants of each, as condition and markup. */
   cases: [string, string][][];
-  /** The words of phrases.json. */
+  /** What the script says, in the language of the page: phrases in labels.jinja. */
   words: Record<string, string>;
+  /** What stands before the decimals: a point or a comma. */
+  mark: string;
   /** Known mistakes: what each is, and the rows that come out otherwise (place, formula, arguments). */
   mistakes: { says: string; rows: number[][] }[];
   /** Names of the neurons. */

@@ -3,8 +3,8 @@
 
 /** Let the story follow another pair: every key and every sign up to where all pairs are taken together. @param {number} pair */
 function choosePair(pair) {
-  const own = `[${reader.pair}]`, other = `[${pair}]`, end = one("#all-pairs");
-  reader.pair = pair;
+  const own = `[${pairTold}]`, other = `[${pair}]`, end = one("#all-pairs");
+  pairTold = pair;
   for (const el of all("[data-t], [data-v], [data-g]")) {
     if (el.closest("#fields") || (end && end.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
     for (const name of ["data-t", "data-v"]) {
@@ -18,4 +18,4 @@ function choosePair(pair) {
 }
 
 /** What belongs to the first pair, said of the one that is chosen. @param {string} text */
-const ofPair = text => text.replaceAll("[1]", `[${reader.pair}]`);
+const ofPair = text => text.replaceAll("[1]", `[${pairTold}]`);

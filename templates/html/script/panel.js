@@ -6,15 +6,15 @@ function setGiven(key, text) {
   const plain = text.trim().replace(/[−–]/g, "-").replace(/^([+-]?\d*),(\d+)$/, "$1.$2"), number = decimal(plain);
   if (!number || abs(rough(number).m) > 1e6) return false;
   const own = /** @type {Exact} */ (decimal(PAGE.given[key]));
-  if (sgn(sub(number, own)) === 0) reader.given.delete(key);
-  else reader.given.set(key, plain);
+  if (sgn(sub(number, own)) === 0) edits.delete(key);
+  else edits.set(key, plain);
   restart();
   return true;
 }
 
 /** After a change: the whole page, the banner, the address. */
 function changed() {
-  if (stateAfter(reader.rounds)) paint();
+  if (stateAfter(roundsTaken)) paint();
   banner();
   writeAddress();
   if (pinned) light(pinned);
@@ -22,29 +22,32 @@ function changed() {
 
 /** Everything back to the page's own numbers. */
 function reset() {
-  reader.given.clear();
-  reader.rounds = 0;
-  if (reader.pair > 1) choosePair(1);
+  edits.clear();
+  roundsTaken = 0;
+  if (pairTold > 1) choosePair(1);
   restart();
-  for (const input of /** @type {HTMLInputElement[]} */ (all("[data-g] input"))) fill(input);
+  refill();
   changed();
 }
 
 /** @param {HTMLInputElement} input */
 function fill(input) {
-  const key = input.closest("[data-g]")?.getAttribute("data-g") || "";
-  input.value = typed(key);
+  const text = typed(attr(input.closest("[data-g]"), "data-g"));
+  input.value = input.type === "range" ? text : marked(text);
   input.removeAttribute("aria-invalid");
 }
 
+/** Every field anew. */
+const refill = () => /** @type {HTMLInputElement[]} */ (all("[data-g] input")).forEach(fill);
+
 /** The words of the banner. */
 function banner() {
-  const box = one("#changed"), parts = [...reader.given].slice(0, 4).map(([key, text]) => `${nameOf(key)} ${PAGE.given[key]} → ${text}`.replaceAll("-", "−"));
-  if (reader.given.size > 4) parts.push(say("more", reader.given.size - 4));
-  if (reader.pair > 1) parts.unshift(say("pair", reader.pair));
-  if (reader.rounds) parts.unshift(say("rounds", reader.rounds));
+  const box = one("#changed"), parts = [...edits].slice(0, 4).map(([key, text]) => `${nameOf(key)} ${minus(PAGE.given[key] + " → " + text)}`);
+  if (edits.size > 4) parts.push(say("more", edits.size - 4));
+  if (pairTold > 1) parts.unshift(say("pair", pairTold));
+  if (roundsTaken) parts.unshift(say("rounds", roundsTaken));
   box.hidden = !parts.length;
-  one("span", box).textContent = parts.length ? parts.join(", ") : "";
+  one("span", box).textContent = parts.join(", ");
 }
 
 /** A field for a given number. @param {string} key */
@@ -52,7 +55,7 @@ function field(key) {
   const label = one("#field").content.firstChild.cloneNode(true);
   put(label, "data-g", key);
   label.firstChild.textContent = nameOf(key);
-  label.lastChild.value = typed(key);
+  fill(label.lastChild);
   return label;
 }
 
@@ -85,7 +88,7 @@ function enter(key, text, from) {
   const good = setGiven(key, text);
   from.toggleAttribute("aria-invalid", false);
   if (!good) return put(from, "aria-invalid", "true");
-  for (const input of /** @type {HTMLInputElement[]} */ (all(`[data-g="${CSS.escape(key)}"] input`))) if (input !== from) input.value = typed(key);
+  for (const input of /** @type {HTMLInputElement[]} */ (all(`[data-g="${CSS.escape(key)}"] input`))) if (input !== from) fill(input);
   changed();
 }
 
@@ -107,21 +110,22 @@ function build() {
   on(one("#search"), "input", fields);
   for (const box of [one("#fields"), one("#slide")]) {
     on(box, "input", (/** @type {Event} */ event) => {
-      const input = /** @type {HTMLInputElement} */ (event.target), key = input.closest("[data-g]")?.getAttribute("data-g");
+      const input = /** @type {HTMLInputElement} */ (event.target), key = attr(input.closest("[data-g]"), "data-g");
       if (key) enter(key, input.value, input);
     });
     on(box, "focusin", (/** @type {Event} */ event) => light(termAt(event.target)?.[1] || null));
   }
   on(one("#back"), "click", reset);
   const digits = one("#digits");
-  for (const n of [...new Set([4, 6, 9, PAGE.digits])].filter(n => n <= PAGE.digits).sort((a, b) => a - b)) digits.append(new Option(String(n), String(n), false, n === PAGE.digits));
+  for (const n of [...new Set([4, 6, 9, PAGE.digits])].filter(n => n <= PAGE.digits)) digits.append(new Option(String(n)));
+  digits.value = String(PAGE.digits);
   on(digits, "change", () => {
-    reader.digits = Number(digits.value);
+    digitsShown = Number(digits.value);
     paint();
   });
-  on(one("#cover"), "click", () => cover(!reader.cover));
+  on(one("#cover"), "click", () => cover(!covering));
   for (const button of all("#train button")) on(button, "click", () => {
-    reader.rounds += Number(attr(button, "value"));
+    roundsTaken += Number(attr(button, "value"));
     changed();
   });
   for (let k = 1; k <= PAGE.pairs; k++) one("#pair").append(new Option(String(k)));
@@ -136,14 +140,14 @@ function build() {
     navigator.clipboard?.writeText(one("#sheet").value);
   });
   on(one("#theme"), "click", () => theme(attr(one("#theme"), "aria-pressed") !== "true"));
-  put(one("#theme"), "aria-pressed", String(matchMedia("(prefers-color-scheme: dark)").matches));
+  put(one("#theme"), "aria-pressed", matchMedia("(prefers-color-scheme: dark)").matches);
   on(one("#handle"), "click", () => put(one("#handle"), "aria-expanded", one("#dock").classList.toggle("open")));
 }
 
 /** Hide every answer, or show them all. @param {boolean} covered */
 function cover(covered) {
-  reader.cover = covered;
-  reader.open.clear();
+  covering = covered;
+  revealed.clear();
   document.body.classList.toggle("cover", covered);
   put(one("#cover"), "aria-pressed", covered);
   paint();
@@ -151,6 +155,6 @@ function cover(covered) {
 
 /** Show one covered answer. @param {string} key */
 function reveal(key) {
-  reader.open.add(key);
+  revealed.add(key);
   paint();
 }

@@ -40,8 +40,8 @@ function slopePlot(svg, weight, pair) {
 function curvePlot(svg) {
   const errors = trail.map(([, error]) => error).filter(Number.isFinite), log = min(...errors) > 0 && max(...errors) > 50 * min(...errors);
   const frame = axes(svg, log ? trail.map(([n, e]) => [n, log10(e)]) : trail, say("round"), log);
-  const here = trail.findLast(([n]) => n <= reader.rounds) || trail[0];
-  return frame.text + path("cv", trail.map(([n, e]) => frame.at([n, log ? log10(e) : e]))) + dot(frame.at([here[0], log ? log10(here[1]) : here[1]]), say(reader.rounds ? "here" : "start"));
+  const here = trail.findLast(([n]) => n <= roundsTaken) || trail[0];
+  return frame.text + path("cv", trail.map(([n, e]) => frame.at([n, log ? log10(e) : e]))) + dot(frame.at([here[0], log ? log10(here[1]) : here[1]]), say(roundsTaken ? "here" : "start"));
 }
 
 /** @param {Element} svg @param {Points} points @param {string} label @param {boolean} log */
@@ -67,7 +67,7 @@ function ticks(low, high, whole) {
   return found;
 }
 
-const plain = (/** @type {number} */ x) => String(+x.toPrecision(6)).replace("-", "−");
+const plain = (/** @type {number} */ x) => String(+x.toPrecision(6));
 const power = (/** @type {number} */ x) => x > -5 && x < 5 ? plain(10 ** x) : "10^" + plain(x);
 const spot = (/** @type {number[]} */ [x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 const path = (/** @type {string} */ kind, /** @type {number[][]} */ points) => `<g class="${kind}"><path d="M${points.filter(p => Number.isFinite(p[1])).map(spot).join("L")}"/></g>`;

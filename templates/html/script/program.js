@@ -6,12 +6,13 @@
 const KEYS = [...Object.keys(PAGE.given), ...PAGE.rows.map(row => row[0])];
 const PLACE = new Map(KEYS.map((key, at) => [key, at]));
 const GIVEN = Object.keys(PAGE.given).length;
+const ALL = PAGE.rows.map((_, k) => k);
 
 /** The rows that a quantity needs, in computing order. @param {Iterable<string>} keys */
 function needed(keys) {
   const seen = new Set([...keys].map(key => PLACE.get(key)));
   for (let at = KEYS.length - 1; at >= GIVEN; at--) if (seen.has(at)) for (const arg of PAGE.rows[at - GIVEN].slice(2)) seen.add(Number(arg));
-  return PAGE.rows.map((_, k) => k).filter(k => seen.has(k + GIVEN));
+  return ALL.filter(k => seen.has(k + GIVEN));
 }
 
 /** Of some rows those that a quantity moves. @param {string} key @param {number[]} rows */
@@ -39,7 +40,6 @@ function attempt(formula, numbers) {
   }
 }
 
-const ALL = PAGE.rows.map((_, k) => k);
 const STATE = Object.keys(PAGE.state || {});
 const ERROR = needed(["E_total"]);
 const UPDATE = PAGE.state ? needed(Object.values(PAGE.state)) : [];
@@ -56,6 +56,6 @@ function round(values) {
 /** @param {string} key */
 function at(key) {
   const place = PLACE.get(key);
-  if (place === undefined) throw new Error("no such quantity: " + key);
+  if (place === undefined) throw new Error(key);
   return place;
 }

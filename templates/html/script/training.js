@@ -48,7 +48,7 @@ function advance() {
   let done = max(...[...reached.keys()].filter(n => n <= aim));
   let now = /** @type {Reached} */ (reached.get(done));
   if (done && !bounded.has(done)) reached.delete(done);
-  const stride = ceil((PAGE.rounds + reader.rounds) / 160);
+  const stride = ceil((PAGE.rounds + roundsTaken) / 160);
   if (!trail.length) trace(0, now.state);
   while (done < aim && performance.now() < until) {
     now = onward(now, ++done);

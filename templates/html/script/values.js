@@ -1,15 +1,13 @@
 // @ts-check
 // Every number on the page, shown anew: the proven text while nothing is changed, else what double precision holds.
 
-/** What the reader has set. */
-const reader = {
-  /** @type {Map<string, string>} */ given: new Map(),
-  rounds: 0,
-  pair: 1,
-  digits: PAGE.digits,
-  cover: false,
-  /** @type {Set<string>} */ open: new Set(),
-};
+// What the reader has set.
+/** @type {Map<string, string>} */
+const edits = new Map();
+/** @type {Set<string>} */
+const revealed = new Set();
+// eslint-disable-next-line prefer-const -- other files set them
+let roundsTaken = 0, pairTold = 1, digitsShown = PAGE.digits, covering = false;
 
 /** The page's own texts by key. @type {Map<string, Shown>} */
 const proven = new Map();
@@ -23,27 +21,29 @@ const one = (selector, root = document) => root.querySelector(selector);
 
 /** @param {EventTarget} target @param {string} type @param {(event: any) => void} act */
 const on = (target, type, act) => target.addEventListener(type, act);
-/** @param {Element} el @param {string} name */
-const attr = (el, name) => el.getAttribute(name) || "";
+/** @param {Element | null | undefined} el @param {string} name */
+const attr = (el, name) => el?.getAttribute(name) || "";
 /** @param {Element} el @param {string} name @param {unknown} value */
 const put = (el, name, value) => el.setAttribute(name, String(value));
-/** With minus signs in place of hyphens. @param {string} text */
-const minus = text => text.replaceAll("-", "−");
+/** Numbers as the page writes them: with minus signs, and with the decimal mark of its language. @param {string} text */
+const minus = text => marked(text.replaceAll("-", "−"));
+/** @param {string} text */
+const marked = text => text.replace(/(?<=\d)\.(?=\d)/g, PAGE.mark);
 
-const edited = () => reader.given.size > 0 || reader.rounds > 0 || reader.pair > 1;
+const edited = () => edits.size > 0 || roundsTaken > 0 || pairTold > 1;
 /** @param {Element} el */
 const keyOf = el => attr(el, "data-v");
 /** @param {string} key */
 const isGiven = key => key in PAGE.given;
 /** @param {string} key */
-const typed = key => reader.given.get(key) ?? PAGE.given[key];
+const typed = key => edits.get(key) ?? PAGE.given[key];
 
 /** The given numbers as they are set now. @returns {Values} */
 const start = () => Object.keys(PAGE.given).map(key => decimal(typed(key)));
 
 /** All values as they are set now. */
 function values() {
-  if (!now) now = run([...stateAfter(reader.rounds) || start()], ALL);
+  if (!now) now = run([...stateAfter(roundsTaken) || start()], ALL);
   return now;
 }
 
@@ -51,11 +51,11 @@ function values() {
 function valueOf(key) {
   const [stem, rounds] = key.split("@"), place = PLACE.get(key);
   if (place !== undefined) return values()[place];
-  const state = stateAfter(reader.rounds + Number(rounds));
+  const state = stateAfter(roundsTaken + Number(rounds));
   return state ? run([...state], needed([stem]))[at(stem)] : undefined;
 }
 
-const VAGUE = { text: "–", exact: false }, UNKNOWN = { text: "…", exact: false }, NONE = { text: "undefined", exact: false }, COVERED = { text: "?", exact: false };
+const VAGUE = { text: "–", exact: false }, UNKNOWN = { text: "…", exact: false }, NONE = { text: PAGE.words.undefined, exact: false }, COVERED = { text: "?", exact: false };
 
 /** A given number under whatever name: the slope of a net input by an output is the weight. @param {string} key @returns {string} */
 function source(key) {
@@ -75,29 +75,29 @@ function shownOf(key) {
 
 /** @param {string} key @returns {Shown} */
 function textOf(key) {
-  if (reader.cover && !isGiven(key) && !reader.open.has(key)) return COVERED;
+  if (covering && !isGiven(key) && !revealed.has(key)) return COVERED;
   const own = proven.get(key), name = source(key);
-  if (!edited() && own) return shorter(own, reader.digits);
-  if (isGiven(name) && !(reader.rounds && STATE.includes(name))) return written(typed(name));
+  if (!edited() && own) return shorter(own, digitsShown);
+  if (isGiven(name) && !(roundsTaken && STATE.includes(name))) return written(typed(name));
   const value = valueOf(key);
-  return value === undefined ? UNKNOWN : value ? shown(value, reader.digits) || VAGUE : NONE;
+  return value === undefined ? UNKNOWN : value ? shown(value, digitsShown) || VAGUE : NONE;
 }
 
 /** A given number as it was typed, where it is short enough. @param {string} text @returns {Shown} */
 function written(text) {
-  const short = /^[+-]?\d+(\.\d+)?$/.test(text) && (text.split(".")[1] || "").length <= reader.digits;
-  return short ? { text: text.replace("+", ""), exact: true } : shown(/** @type {Exact} */ (decimal(text)), reader.digits) || NONE;
+  const short = /^[+-]?\d+(\.\d+)?$/.test(text) && (text.split(".")[1] || "").length <= digitsShown;
+  return short ? { text: text.replace("+", ""), exact: true } : shown(/** @type {Exact} */ (decimal(text)), digitsShown) || NONE;
 }
 
 // -- the elements -------------------------------------------------------------------------------
 
 /** The text of a number in the page, in plain characters. @param {Element} el */
-const textIn = el => (el.textContent || "").replace("·10", "e").replaceAll("−", "-");
+const textIn = el => (el.textContent || "").replace("·10", "e").replaceAll("−", "-").replace(",", ".");
 
 /** @param {string} text */
 function markup(text) {
   if (!/\d/.test(text)) return `<mtext>${text}</mtext>`;
-  const [digits, power] = text.replace("-", "").split("e");
+  const [digits, power] = marked(text.replace("-", "")).split("e");
   let body = `<mn>${digits}</mn>`;
   if (power) body = `<mrow>${body}<mo>·</mo><msup><mn>10</mn><mn>${power.replace("-", "−")}</mn></msup></mrow>`;
   return text[0] === "-" ? `<mo>−</mo>${body}` : body;
@@ -118,22 +118,25 @@ function bracketOf(el) {
   return bare ? outer : null;
 }
 
+/** A row for formulas such as this one. @param {Element} el */
+const mrow = el => document.createElementNS(/** @type {string} */ (el.namespaceURI), "mrow");
+
 /** Put a number in the place of another; the element that now holds it. @param {Element} el @param {string} text */
 function setMath(el, text) {
   let box = el;
   if (el.localName === "mn") {
     if (/^[\d.]+$/.test(text)) {
-      el.textContent = text;
+      el.textContent = marked(text);
       return el;
     }
-    box = document.createElementNS(/** @type {string} */ (el.namespaceURI), "mrow");
-    for (const { name, value } of el.attributes) box.setAttribute(name, value);
+    box = mrow(el);
+    for (const { name, value } of el.attributes) put(box, name, value);
     el.replaceWith(box);
   }
   box.innerHTML = markup(text);
   const bracket = bracketOf(box), negative = text[0] === "-";
   if (negative && !bracket && guarded(box)) {
-    const row = document.createElementNS(/** @type {string} */ (box.namespaceURI), "mrow");
+    const row = mrow(box);
     row.innerHTML = '<mo stretchy="false">(</mo><mo stretchy="false">)</mo>';
     box.replaceWith(row);
     row.insertBefore(box, row.lastChild);
@@ -143,10 +146,10 @@ function setMath(el, text) {
 
 /** The few digits that a picture has room for. @param {Element} el @param {string} key */
 function inPicture(el, key) {
-  if (reader.cover && shownOf(key) === COVERED) return "?";
+  if (covering && shownOf(key) === COVERED) return "?";
   if (!edited()) return attr(el, "data-own");
   const name = source(key), significant = el.closest(".strip") ? 4 : 3, value = valueOf(key);
-  if (isGiven(name) && !(reader.rounds && STATE.includes(name)) && typed(name).length < significant + 3) return typed(name).replace("-", "−");
+  if (isGiven(name) && !(roundsTaken && STATE.includes(name)) && typed(name).length < significant + 3) return minus(typed(name));
   return value === undefined ? "…" : minus(brief(value, significant));
 }
 
@@ -173,7 +176,7 @@ function setRelations(lines) {
 
 /** Sentences that rest on the numbers: the one that holds, or none. */
 function setCases() {
-  const plain = !edited() && !reader.cover;
+  const plain = !edited() && !covering;
   for (const el of all("[data-case]")) {
     const variants = PAGE.cases[Number(attr(el, "data-case"))], own = el.getAttribute("data-own") ?? el.innerHTML;
     put(el, "data-own", own);
@@ -186,7 +189,7 @@ function setCases() {
 
 /** @param {string} condition */
 function holds(condition) {
-  if (condition === "given") return !edited() && !reader.cover;
+  if (condition === "given") return !edited() && !covering;
   return ofPair(condition).split(" & ").every(part => {
     const [left, relation, right] = part.split(" "), [a, b] = [left, right].map(side => (/^[\d.-]+$/.test(side) ? decimal(side) : valueOf(side)));
     if (!a || !b || [left, right].some(key => PLACE.has(key) && shownOf(key) === COVERED)) return false;
@@ -200,13 +203,13 @@ function paint() {
   now = null;
   texts.clear();
   document.body.classList.toggle("edited", edited());
-  if (edited() || reader.cover || one("[data-now]")) setCases();
+  if (edited() || covering || one("[data-now]")) setCases();
   /** @type {Map<Element, boolean>} */
   const lines = new Map();
   for (const el of all("[data-v]")) {
     const key = keyOf(el), set = setText(el);
     const line = set.localName === "text" ? null : set.closest(".rhs, .fr > span") || set.closest("math");
-    set.classList.toggle("mine", reader.given.has(key));
+    set.classList.toggle("mine", edits.has(key));
     if (line) lines.set(line, (lines.get(line) ?? true) && shownOf(key).exact);
   }
   setRelations(lines);

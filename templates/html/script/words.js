@@ -1,5 +1,5 @@
 // @ts-check
-// What a quantity is, in words; the words themselves are in phrases.json.
+// What a quantity is, in words; the words themselves stand in labels.jinja of the story.
 
 /** A phrase with its gaps filled. @param {string} id @param {...(string | number)} parts */
 const say = (id, ...parts) => PAGE.words[id].replace(/\{(\d)\}/g, (_, k) => String(parts[Number(k)]));
