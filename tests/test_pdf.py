@@ -17,6 +17,7 @@ from explainer.example import bundled
 from explainer.explanation import Explanation
 from explainer.rendering import Sheet, Walkthrough, sheet
 from explainer.rendering import tex as escapes
+from random_examples import random_example
 from support import explainer, files, sample
 
 HOSTILE = (
@@ -61,6 +62,23 @@ def test_the_article_is_set_in_every_class_and_on_every_paper(
 @pytest.mark.parametrize("name", bundled()[6 :: sample(99, 1)])
 def test_every_example_makes_an_article(name: str, pdflatex: Path, tmp_path: Path) -> None:
     assert complaints(tex.run(pdflatex, tmp_path, article(explain(name)), runs=3)) == []
+
+
+def bodies(explanations: list[Explanation]) -> str:
+    """One article that holds the whole stories of several, set once and without its pages."""
+    texts = [article(explanation) for explanation in explanations]
+    preamble, begin, first = texts[0].partition("\\begin{document}")
+    others = [text.partition("\\begin{document}")[2] for text in texts[1:]]
+    end = "\\end{document}"
+    whole = "\n".join(body.partition(end)[0] for body in (first, *others))
+    return f"\\pdfdraftmode=1\n{preamble}{begin}{whole}{end}\n"
+
+
+@pytest.mark.parametrize("seed", range(7000, 7000 + sample(5, 400), 5))
+def test_the_articles_of_random_networks_are_set(seed: int, pdflatex: Path, tmp_path: Path) -> None:
+    drawn = [Explanation(random_example(one)) for one in range(seed, seed + 5)]
+    log = tex.run(pdflatex, tmp_path, bodies(drawn))
+    assert re.findall("^(?:Overfull.*|.*Missing character.*)$", log, re.MULTILINE) == []
 
 
 def test_steps_refer_to_earlier_steps_and_questions_are_numbered(
