@@ -74,7 +74,7 @@ def bodies(explanations: list[Explanation]) -> str:
 
 
 # Softmax and formulas of one's own; pairs one after another; tied weights with momentum.
-FEW = [(7017, 7021, 7022)]
+FEW: list[tuple[int, ...]] = [(7017, 7021, 7022)]
 MANY = [tuple(range(seed, seed + 6)) for seed in range(7030, 7030 + sample(0, 240), 6)]
 
 
