@@ -1,7 +1,9 @@
 """Whatever an example file holds, reading it ends soon: in an Example, or in lines that explain."""
 
+import re
 import time
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer import keys
+from explainer.building import documents
 from explainer.errors import ExplainerError
 from explainer.example import Example, bundled, load, source_text
 from explainer.example.file import FIELDS, read
 from explainer.example.layers import FIELDS as LAYER_FIELDS
+from explainer.explanation import Explanation
 from support import sample
 
 FILES = {name: source_text(name) for name in bundled()}
@@ -104,6 +108,76 @@ def mutated(draw: st.DrawFn) -> str:
 @given(mutated())
 def test_a_file_with_slips_is_read_or_explained(text: str) -> None:
     outcome(text)
+
+
+TOKEN = re.compile(r"[-+]?[0-9][0-9.eE_]*|\\w+|'[^']*'|[^\\w\\s]")
+EXTREMES = [
+    *(
+        "0",
+        "-0.0",
+        "1e400",
+        "-1e400",
+        "1e-400",
+        "1e9",
+        "-1e9",
+        "1e100",
+        "1e-100",
+        "709.8",
+        "-745.2",
+    ),
+    *("0.1e1", "1.0000000000000000000000000000000000000001", "999999999999", "36", "-36"),
+]
+STRANGE = st.one_of(
+    st.sampled_from(["colour = 3", "pairs = []", "biases = 'none'", "train_biases = false"]),
+    st.sampled_from(["momentum = 0.9", "update = 'each pair'", "rounds = 0", "error = 'output'"]),
+    st.sampled_from(["activation = 'softmax'", "activation = 'relu'", "learning_rate = 1e300"]),
+    st.sampled_from(["title = 'ψ̂ 中 \u202e 😀'", "title = '$x_{$ | <b> `'", "# ﬁn"]),
+    st.text(max_size=12),
+)
+
+
+@st.composite
+def rewritten(draw: st.DrawFn) -> str:
+    """A bundled file as someone in a hurry, or with other numbers in mind, might leave it."""
+    lines = draw(st.sampled_from(list(FILES.values()))).split("\n")
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(lines) - 1))
+        pieces = list(TOKEN.finditer(lines[at]))
+        change = draw(st.sampled_from(["drop", "double", "add", "number", "number", "swap"]))
+        if change == "drop" and len(lines) > 1:
+            del lines[at]
+        elif change == "double":
+            lines.insert(at, lines[at])
+        elif change == "add":
+            lines.insert(at, draw(STRANGE))
+        elif change == "number":
+            lines[at] = _replaced(draw, lines[at], r"[-+]?[0-9][0-9.eE_]*", EXTREMES)
+        elif len(pieces) > 1:
+            lines[at] = _replaced(draw, lines[at], TOKEN.pattern, [p[0] for p in pieces])
+    return "\n".join(lines)
+
+
+def _replaced(draw: st.DrawFn, line: str, pattern: str, others: list[str]) -> str:
+    """A line with one of the pieces that fit a pattern replaced by another text."""
+    pieces = list(re.finditer(pattern, line))
+    if not pieces:
+        return line
+    piece = draw(st.sampled_from(pieces))
+    return line[: piece.start()] + draw(st.sampled_from(others)) + line[piece.end() :]
+
+
+@settings(max_examples=sample(25, 2_000), deadline=None)
+@given(rewritten())
+def test_a_file_with_other_numbers_is_told_or_explained(text: str) -> None:
+    found = outcome(text)
+    if isinstance(found, Example):
+        few = replace(found, rounds=min(found.rounds, 20))
+        try:
+            said = [documents(Explanation(few), ["md"])["mine.md"].partition("\n")[0]]
+        except ExplainerError as error:
+            said = list(error.problems)
+        assert said
+        assert all(line.isprintable() for line in said)
 
 
 VALUES = st.recursive(

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from explainer import explain
-from explainer.example import bundled
 from explainer.explanation import Explanation
 from explainer.export import as_csv, as_json, every_key, quantities, show
 from explainer.keys import all_keys, parse
@@ -155,16 +154,6 @@ def test_json_is_the_same_on_every_run(text: str) -> None:
 
 
 # -- CSV ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", bundled()[:: sample(4, 1)])
-def test_csv_holds_the_values_of_the_json(name: str) -> None:
-    explanation = explain(name)
-    rows = list(csv.reader(io.StringIO(as_csv(explanation))))
-    assert rows[0] == ["key", "value"]
-    assert all(len(row) == 2 for row in rows)
-    found = json.loads(as_json(explanation))["quantities"]
-    assert rows[1:] == [[quantity["key"], quantity["value"] or ""] for quantity in found]
 
 
 def test_csv_of_the_tutorial_can_be_computed_with() -> None:

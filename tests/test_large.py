@@ -204,8 +204,11 @@ def test_rounds_of_a_large_network_lower_its_error(digits: Explanation) -> None:
     assert len(example.parameters) == 23_860
 
 
+@pytest.mark.parametrize(("large", "runs"), [("digits", 1), ("middling", 2)])
 def test_the_article_of_a_large_network_is_set(
-    digits: Explanation, pdflatex: Path, tmp_path: Path
+    large: str, runs: int, request: pytest.FixtureRequest, pdflatex: Path, tmp_path: Path
 ) -> None:
-    log = tex.run(pdflatex, tmp_path, document(digits, "latex").text, runs=2)
-    assert tex.faults(log) == []
+    text = document(request.getfixturevalue(large), "latex").text
+    log = tex.run(pdflatex, tmp_path, f"\\pdfdraftmode=1\n{text}", runs)
+    unsettled = r"undefined" if runs == 1 else "$^"  # references, before their second run
+    assert [fault for fault in tex.faults(log) if not re.search(unsettled, fault)] == []

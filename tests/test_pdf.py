@@ -17,6 +17,7 @@ from explainer.example import bundled
 from explainer.explanation import Explanation
 from explainer.rendering import Sheet, Walkthrough, sheet
 from explainer.rendering import tex as escapes
+from random_examples import random_example
 from support import explainer, files, sample
 
 HOSTILE = (
@@ -61,6 +62,29 @@ def test_the_article_is_set_in_every_class_and_on_every_paper(
 @pytest.mark.parametrize("name", bundled()[6 :: sample(99, 1)])
 def test_every_example_makes_an_article(name: str, pdflatex: Path, tmp_path: Path) -> None:
     assert complaints(tex.run(pdflatex, tmp_path, article(explain(name)), runs=3)) == []
+
+
+def bodies(explanations: list[Explanation]) -> str:
+    """One article that holds the whole stories of several, set without making its pages."""
+    begin, end = "\\begin{document}", "\\end{document}"
+    preamble = article(explain("mazur")).partition(begin)[0]  # with what draws a curve
+    texts = [article(explanation).partition(begin)[2] for explanation in explanations]
+    whole = "\n\\clearpage\n".join(text.partition(end)[0] for text in texts)
+    return f"\\pdfdraftmode=1\n{preamble}{begin}{whole}{end}\n"
+
+
+# Softmax and formulas of one's own; pairs one after another; tied weights with momentum.
+FEW: list[tuple[int, ...]] = [(7017, 7021, 7022)]
+MANY = [tuple(range(seed, seed + 6)) for seed in range(7030, 7030 + sample(0, 240), 6)]
+
+
+@pytest.mark.parametrize("seeds", FEW + MANY, ids=lambda seeds: str(seeds[0]))
+def test_the_articles_of_random_networks_are_set(
+    seeds: tuple[int, ...], pdflatex: Path, tmp_path: Path
+) -> None:
+    drawn = [Explanation(random_example(seed)) for seed in seeds]
+    log = tex.run(pdflatex, tmp_path, bodies(drawn))
+    assert re.findall("^(?:Overfull.*|.*Missing character.*)$", log, re.MULTILINE) == []
 
 
 def test_steps_refer_to_earlier_steps_and_questions_are_numbered(

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,25 +16,34 @@ import pytest
 
 from explainer.example import Example, bundled, load
 from explainer.explanation import Explanation
-from explainer.rendering import Walkthrough
+from explainer.rendering import Document, Walkthrough
+from pages import Balanced
 from random_examples import AtCorner, forward, mp, random_example, rounds, start
 from support import sample
 from told_examples import EXAMPLES
 
 RANDOM = [random_example(seed) for seed in range(900, 900 + sample(10, 400))]
 ALL = [*EXAMPLES, *map(load, bundled()), *RANDOM]
-TOLD: dict[str, tuple[str, str]] = {}
 
 
-def told(example: Example) -> tuple[str, str]:
-    """An example's story as Markdown and as HTML."""
-    if example.name not in TOLD:
-        walkthrough = Walkthrough(Explanation(example))
-        TOLD[example.name] = (
-            walkthrough.render("markdown", example.name).text,
-            walkthrough.render("html", example.name).text,
-        )
-    return TOLD[example.name]
+@dataclass
+class Story:
+    """An example as it is told."""
+
+    example: Example
+    explanation: Explanation
+    markdown: Document
+    page: str
+
+
+@pytest.fixture(scope="module", params=ALL, ids=lambda example: example.name)
+def told(request: pytest.FixtureRequest) -> Story:
+    """Every example in turn: all tests of one before the next is made."""
+    explanation = Explanation(request.param)
+    walkthrough = Walkthrough(explanation)
+    name = request.param.name
+    markdown = walkthrough.render("markdown", name)
+    return Story(request.param, explanation, markdown, walkthrough.render("html", name).text)
 
 
 def prose(text: str) -> str:
@@ -115,6 +123,11 @@ class Facts:
         return Counter(names)
 
 
+@pytest.fixture(scope="module")
+def facts(told: Story) -> Facts:
+    return Facts(told.example)
+
+
 Rule = tuple[str, Callable[[Facts], bool]]
 ALWAYS: list[Rule] = [
     (r"\bone (inputs|outputs|neurons|hidden neurons|hidden layers|pairs)\b", lambda f: False),
@@ -192,9 +205,8 @@ ALWAYS: list[Rule] = [
 ]
 
 
-@pytest.mark.parametrize("example", ALL, ids=lambda example: example.name)
-def test_no_sentence_is_false_for_its_example(example: Example) -> None:
-    text, facts = prose(told(example)[0]), Facts(example)
+def test_no_sentence_is_false_for_its_example(told: Story, facts: Facts) -> None:
+    text, example = prose(told.markdown.text), told.example
     if example.layers[-1].neurons and example.error == "output":
         text = text.replace("What takes the place of an error", "What is called the sum")
     wrong = [
@@ -230,64 +242,36 @@ MUST: list[Rule] = [
 ]
 
 
-@pytest.mark.parametrize("example", ALL, ids=lambda example: example.name)
-def test_what_an_example_has_of_its_own_is_told(example: Example) -> None:
-    text, facts = prose(told(example)[0]), Facts(example)
+def test_what_an_example_has_of_its_own_is_told(told: Story, facts: Facts) -> None:
+    text = prose(told.markdown.text)
     assert [p for p, holds in MUST if holds(facts) and not re.search(p, text)] == []
 
 
-@pytest.mark.parametrize("example", ALL, ids=lambda example: example.name)
-def test_up_and_down_are_what_the_numbers_say(example: Example) -> None:
+def test_up_and_down_are_what_the_numbers_say(told: Story) -> None:
     """A weight that "goes down" has a smaller new value, one that "stays" the same."""
-    explanation = Explanation(example)
     for anchor, text in re.findall(
-        r'<a id="([^"]+)\+"></a>(.*?)(?=<a id=)', told(example)[0], re.DOTALL
+        r'<a id="([^"]+)\+"></a>(.*?)(?=<a id=)', told.markdown.text, re.DOTALL
     ):
         said = re.search(r"the weight (goes down|goes up|stays where it is)", text)
         if said is None:
             continue
-        moved = explanation.number(f"change_{anchor}")
+        moved = told.explanation.number(f"change_{anchor}")
         assert said[1] == (
             "goes up" if moved > 0 else "goes down" if moved < 0 else "stays where it is"
         )
 
 
-class Balanced(HTMLParser):
-    """Reads a page; an element that is closed out of turn is an error."""
-
-    VOID = frozenset({"meta", "link", "br", "wbr", "img", "source", "hr", "input"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.ids: Counter[str] = Counter()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.ids.update(value or "" for name, value in attrs if name == "id")
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.ids.update(value or "" for name, value in attrs if name == "id")
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open, f"</{tag}> without a beginning"
-        assert self.open.pop() == tag, f"</{tag}> out of turn"
-
-
-@pytest.mark.parametrize("example", ALL, ids=lambda example: example.name)
-def test_the_page_is_well_formed_and_every_anchor_is_there_once(example: Example) -> None:
+def test_the_page_is_well_formed_and_every_anchor_is_there_once(told: Story) -> None:
     page = Balanced()
-    page.feed(told(example)[1])
+    page.feed(told.page)
     assert page.open == []
     assert [name for name, count in page.ids.items() if count > 1] == []
-    anchors = Counter(re.findall(r'<a id="([^"]*)">', told(example)[0]))
+    anchors = Counter(re.findall(r'<a id="([^"]*)">', told.markdown.text))
     assert [name for name, count in anchors.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_every_picture_is_well_formed(example: Example) -> None:
-    files = Walkthrough(Explanation(example)).render("markdown", example.name).files
+def test_every_picture_is_well_formed(told: Story) -> None:
+    files = told.markdown.files
     assert files
     for text in files.values():
         ElementTree.fromstring(text)
