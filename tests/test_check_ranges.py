@@ -67,7 +67,9 @@ def test_a_range_holds_the_values_within_it_and_little_more(formula: Formula) ->
             reach = max(abs(float(ball(v)) - float(ball(values[0]))) for v in values)
             size = max(1.0, *(abs(float(ball(value))) for value in values))
             if not any(box.lo <= 0 <= box.hi for box in boxes):  # where slopes jump
-                assert float(ball(found.hi - found.lo)) <= 8 * float(ball(width)) * size + 16 * reach
+                assert (
+                    float(ball(found.hi - found.lo)) <= 8 * float(ball(width)) * size + 16 * reach
+                )
 
 
 def test_negative_powers_turn_a_box_round() -> None:
