@@ -214,6 +214,11 @@ def test_a_mistake_about_weights_is_made_in_every_round(mistake: str, rounds: in
             assert changed.value(step).overlaps(state[name])
 
 
+def test_a_parameter_that_is_kept_has_its_value_in_every_round() -> None:
+    found = of_tutorial("b2@5 = 0.6\nw5@5 = 0.190\nE_total@5 = 0.2609\nb1@9 = 0.5")
+    assert [one.verdict for one in found.lines][::3] == ["right", "wrong"]
+
+
 # -- conventions ----------------------------------------------------------------------------------
 
 

@@ -109,11 +109,12 @@ class Changed(Graph):
         return found
 
     def _moves(self, key: str) -> bool:
-        _, rounds = split_round(key)
+        stem, rounds = split_round(key)
         if key.startswith("§"):
             return True
         if rounds and not self.routes(key):
-            return self._trains_otherwise
+            trained = stem in self.trained or stem.startswith("change_")
+            return trained and self._trains_otherwise
         before, now = self._before.routes(key)[:1], self.routes(key)[:1]
         return now != before or any(self.moved(arg) for working in now for arg in working.args)
 
