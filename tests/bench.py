@@ -139,7 +139,7 @@ def long_sheet() -> Iterator[str]:
     graph = Graph(explanation)
     first = [key for key in all_keys(explanation.example) if key not in explanation.written]
     for rounds in count():
-        for key in (graph.later(key, rounds) if rounds else key for key in first):
+        for key in (graph.explanation.at(key, rounds) for key in first):
             yield f"{key} = {explanation.shown(key).text}"
 
 

@@ -97,7 +97,7 @@ def work(explanation: Explanation, way: Way) -> Work:
     """A sheet worked rightly; it ends where a number can no longer be worked out by hand."""
     plain = Graph(explanation)
     first = [key for key in all_keys(explanation.example) if key not in explanation.written]
-    keys = [plain.later(key, n) if n else key for n in range(way.rounds + 1) for key in first]
+    keys = [plain.explanation.at(key, n) for n in range(way.rounds + 1) for key in first]
     graph = Graph(explanation, keys)
     held = dict(explanation.floats)
     sheet = Work(way)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from explainer.checking.parts import Parts
-from explainer.derivation import Step, Working, product_of, sum_of_products
+from explainer.derivation import Working, product_of, sum_of_products
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import PROVEN, Number, lean
 from explainer.explanation import Explanation
@@ -101,35 +101,6 @@ class Graph:
         """Whether a quantity comes out otherwise than in the example as it stands: never, here."""
         return False
 
-    def step(self, key: str) -> Step:
-        """The step of a quantity of any round, at the names its arguments have then."""
-        stem, rounds = split_round(key)
-        if not rounds:
-            return self.explanation.derivation[key]
-        if stem in self.trained:
-            stem, rounds = f"{stem}+", rounds - 1
-        step = self.explanation.derivation[stem]
-        return Step(key, step.kind, self._at(step.working, rounds), self._at(step.shortcut, rounds))
-
-    def _at(self, working: Working | None, rounds: int) -> Working | None:
-        if working is None or not rounds:
-            return working
-        return Working(working.formula, tuple(self.later(arg, rounds) for arg in working.args))
-
-    def later(self, key: str, rounds: int) -> str:
-        """The name of a quantity of the first round in one that comes ``rounds`` later."""
-        if key in self.trained:
-            return f"{key}+" if rounds == 1 else f"{key}@{rounds}"
-        if key in self.explanation.written:
-            return key
-        if key.endswith("+"):
-            return f"{key[:-1]}@{rounds + 1}"
-        if key.endswith("@-1"):
-            last = f"[{self.network.pairs}]" if self.network.each_pair else ""
-            stem = key.removesuffix("@-1") + last
-            return stem if rounds == 1 else f"{stem}@{rounds - 1}"
-        return f"{key}@{rounds}"
-
     def _find(self, key: str) -> tuple[Working, ...]:
         own = self.expressions.get(key)
         if own is not None:
@@ -137,7 +108,7 @@ class Graph:
         stem, rounds = split_round(key)
         if self.skipped(key):
             return ()
-        step = self.step(key)
+        step = self.explanation.step(key)
         if step.working is None:
             return ()
         found = [step.working]
@@ -185,7 +156,7 @@ class Graph:
         change = f"change_{name}@{before}" if before else f"change_{name}"
         if change not in self.written:
             return []
-        old = self.later(name, before) if before else name
+        old = self.explanation.at(name, before)
         return [Working(sum_of_products(0, 0, 2), (old, change))]
 
     def _names(self, stem: str, rounds: int) -> list[str]:

@@ -44,7 +44,7 @@ def _updated_weights(graph: Graph) -> Iterator[Variant]:
         pair = int(n.setting.strip("[]°") or 0)
         if graph.network.each_pair and 0 < pair < pairs:
             return f"{n.stem}[{pair + 1}]{n.round}"
-        return graph.later(n.stem, rounds + 1)
+        return graph.explanation.at(n.stem, rounds + 1)
 
     if len(graph.example.layers) > 1 and trained:
         yield Variant(_weights_as(graph, new))

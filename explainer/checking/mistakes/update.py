@@ -103,12 +103,12 @@ def in_round(graph: Graph, key: str, by: int) -> str | None:
         return None
     if n.stem.endswith("+"):
         own, later = n.stem[:-1], 1 + by
-        return graph.later(own, later) if later else own
+        return graph.explanation.at(own, later)
     later = rounds + by
     if later < 0 or (not rounds and f"{stem}@{later}" not in graph.written):
         return None
     if stem in graph.trained:
-        return graph.later(stem, later) if later else stem
+        return graph.explanation.at(stem, later)
     return f"{stem}@{later}" if later else stem
 
 
