@@ -153,6 +153,7 @@ def test_firefox_shows_the_same_numbers(node: Path, tab: Said, built: Path) -> N
     found = json.loads(_run(node, JS / "firefox.mjs", firefox, READ, *urls))
     for address, theirs in zip(addresses, found, strict=True):
         assert theirs["said"] == []
+        assert theirs["misshapen"] == []
         ours = tab.open(built / "mazur.html", address).evaluate(READ)
         assert theirs["shown"]["lines"] == ours["lines"]
         assert theirs["shown"]["numbers"] == ours["numbers"]
