@@ -82,4 +82,4 @@ test-oldest: .venv/installed
 
 clean:
 	rm -rf .venv .venv-oldest .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
-	find explainer tests -name __pycache__ -prune -exec rm -rf {} +
+	find explainer templates tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,6 +1,5 @@
 """`explainer check`: what it prints, its exit status, and one clear line for every fault."""
 
-import gc
 import io
 import json
 from collections.abc import Callable
@@ -36,10 +35,7 @@ def check(
 
     def run(*arguments: str, given: str = "") -> Ran:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
-        try:
-            status = main(["check", *arguments])
-        finally:
-            gc.enable()  # a command is a process of its own, and leaves this to its end
+        status = main(["check", *arguments])
         said = capsys.readouterr()
         return Ran(status, said.out, said.err)
 

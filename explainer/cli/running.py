@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -23,8 +22,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done; 1 `check` found a line wrong, unreadable or unknown; 2 bad usage or unreadable input;
     130 stopped.
     """
-    # A run is short and ends soon: looking for cyclic garbage costs a tenth of it and finds none.
-    gc.disable()
     speak_any_terminal()
     _end_tidily()
     try:

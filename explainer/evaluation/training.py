@@ -82,8 +82,10 @@ class Training:
     ) -> Iterator[tuple[int, tuple[Number, ...]]]:
         fixed = tuple(self.given[key] for key in self._fixed)
         while done < target and any(isinstance(number, fmpq) for number in numbers):
-            numbers = tuple(map(lean, self._round(PROVEN, numbers + fixed)))
-            done += 1
+            reached = tuple(map(lean, self._round(PROVEN, numbers + fixed)))
+            # After a round that changes nothing no other does.
+            done = target if reached == numbers else done + 1
+            numbers = reached
             yield done, numbers
             if done > 2 and not all(isinstance(number, fmpq) for number in numbers):
                 break

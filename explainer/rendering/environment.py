@@ -16,6 +16,8 @@ from jinja2 import (
 )
 from jinja2.sandbox import SandboxedEnvironment
 
+from explainer.rendering.compiled import Templates
+
 PACKAGE = Path(__file__).parent.parent
 # A wheel holds the templates inside the package, a checkout beside it.
 TEMPLATES = next(
@@ -63,23 +65,33 @@ def languages() -> tuple[str, ...]:
     return ("en", *sorted(found))
 
 
+# Autoescape on, and an unknown name is an error.
+SETTINGS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "optimized": False,  # the templates hold no arithmetic, and looking for some takes longer
+}
+
+
 @cache
 def environment(language: str = "en") -> Environment:
     """The environment of a bundled story; all documents share it, so that each template is compiled
     once.
     """
-    return Environment(**_settings(language, None))
+    kept = Templates(repr(SETTINGS))
+    return Environment(loader=_loader(language, None), bytecode_cache=kept, **SETTINGS)
 
 
 def sandbox(language: str, folder: Path) -> Environment:
     """The environment of a story in ``folder``, which stands before the bundled one."""
-    return Sandbox(**_settings(language, folder))
+    return Sandbox(loader=_loader(language, folder), **SETTINGS)
 
 
-def _settings(language: str, folder: Path | None) -> dict[str, Any]:
-    """Autoescape on, an unknown name is an error; a bundled story never takes a template of another
-    language.
-    """
+def _loader(language: str, folder: Path | None) -> BaseLoader:
+    """A bundled story never takes a template of another language."""
     own = TEMPLATES / (STORY if language == "en" else f"{STORY}-{language}")
     loader: BaseLoader = FileSystemLoader([folder, own] if folder else own)
     formats = {
@@ -88,12 +100,4 @@ def _settings(language: str, folder: Path | None) -> dict[str, Any]:
         if place.is_dir() and not place.name.startswith(STORY)
     }
     by_name = PrefixLoader({STORY: loader, **formats})
-    return {
-        "loader": ChoiceLoader([by_name, FileSystemLoader(folder)]) if folder else by_name,
-        "autoescape": True,
-        "undefined": StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "keep_trailing_newline": True,
-        "optimized": False,  # the templates hold no arithmetic, and looking for some takes longer
-    }
+    return ChoiceLoader([by_name, FileSystemLoader(folder)]) if folder else by_name

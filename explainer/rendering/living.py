@@ -19,8 +19,9 @@ from explainer.evaluation.arithmetic import Undefined
 from explainer.notation.javascript import VOCABULARY
 from explainer.program import Program
 from explainer.rendering.claims import GIVEN, Claims
+from explainer.rendering.compiled import Compiled
 from explainer.rendering.environment import TEMPLATES
-from explainer.rendering.shrink import shrink
+from explainer.rendering.shrink import made_by, shrink
 from explainer.rendering.slips import mistakes
 from explainer.update import BEFORE
 
@@ -94,12 +95,16 @@ def digest(text: str) -> str:
 def _scripts(formulas: Iterable[str]) -> str:
     """The scripts, as short as they can be; of the functions those that the formulas call."""
     texts = {name: FOLDER.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in FILES}
-    texts["functions"] = "\n".join(_called(texts["functions"], formulas))
-    return re.sub(r"\bPAGE\b", "$", shrink("\n".join(texts.values()), (*VOCABULARY, "$")))
+    called = _called(texts["functions"], formulas)
+    texts["functions"] = "\n".join(called.values())
+    source = "\n".join(texts.values())
+    kept = (*VOCABULARY, "$")
+    short = Compiled(FOLDER / f"{'-'.join(['page', *called])}.js", [*made_by(), *kept, source])
+    return re.sub(r"\bPAGE\b", "$", short.made(lambda: shrink(source, kept)))
 
 
-def _called(functions: str, formulas: Iterable[str]) -> Iterable[str]:
-    """The functions that formulas call, by themselves or through one another."""
+def _called(functions: str, formulas: Iterable[str]) -> dict[str, str]:
+    """The functions that formulas call, by themselves or through one another, by name."""
     known = {}
     for text in functions.split("\n\n"):
         if named := re.search(r"^(?:function|const) (\w+)", text, re.MULTILINE):
@@ -110,7 +115,7 @@ def _called(functions: str, formulas: Iterable[str]) -> Iterable[str]:
         name = waiting.pop()
         found.add(name)
         waiting |= set(re.findall(r"\w+", known[name])) & known.keys() - found
-    return (text for name, text in known.items() if name in found)
+    return {name: text for name, text in known.items() if name in found}
 
 
 def _compared(claims: Claims, markup: str) -> Iterable[str]:

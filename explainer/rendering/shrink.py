@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import count
+from pathlib import Path
 
+from explainer.rendering import script_tokens
 from explainer.rendering.script_tokens import WORDS, Token, end_of_hole, tokens_of
 
 
@@ -26,6 +28,11 @@ def shrink(source: str, kept: Iterable[str]) -> str:
     short = _short_names(fixed)
     names = {name: next(short) if len(name) > 1 else name for name in own}
     return _joined(tokens, roles, names)
+
+
+def made_by() -> list[str]:
+    """What a short script is made by, for who keeps one until that changes."""
+    return [Path(file).read_text(encoding="utf-8") for file in (__file__, script_tokens.__file__)]
 
 
 _PLAINER = {"const": "let", "true": "!0", "false": "!1"}
