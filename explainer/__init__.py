@@ -26,7 +26,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from explainer.checking import Diagnosis
+    from explainer.checking.diagnosis import Diagnosis
     from explainer.example import Example
     from explainer.notebook import Explained
 
@@ -66,7 +66,7 @@ def check(example: Example | str | os.PathLike[str], sheet: object, digits: int 
     A number may be text, whose digits count as written, or a float, read at its full precision; an
     array is spread over the keys that begin with its own.
     """
-    from explainer.checking import diagnose
+    from explainer.checking.diagnosis import diagnose
     from explainer.example import Example
 
     return diagnose(example if isinstance(example, Example) else load(example), sheet, digits)

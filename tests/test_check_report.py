@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import explainer
-from explainer.checking import Diagnosis, diagnose
+from explainer.checking.diagnosis import Diagnosis, diagnose
 from explainer.checking.evidence import value_of
 from explainer.checking.graph import Graph
 from explainer.checking.mistakes import CATALOGUE, Changed

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -130,7 +129,7 @@ BOWL = [bowl(k / 20) for k in range(-40, 80)]
 
 def gallery() -> dict[str, Picture]:
     """One of everything."""
-    traced = replace(large((784, 30, 10)), traced=("w1205", "−0.0312", "i301", "h7"))
+    traced = large((784, 30, 10))._replace(traced=("w1205", "−0.0312", "i301", "h7"))
     return {
         "names": network(tutorial(False)),
         "numbers": network(tutorial()),
@@ -199,7 +198,7 @@ def test_a_single_output_has_only_the_total() -> None:
 
 
 def test_without_a_total_there_is_no_error() -> None:
-    bare = replace(tutorial(), total=None, errors=())
+    bare = tutorial()._replace(total=None, errors=())
     assert not any(key.startswith(("E_", "target")) for key in keys(svg(network(bare))))
 
 
@@ -314,7 +313,7 @@ def test_no_pill_of_a_path_meets_another_or_a_quantity(name: str) -> None:
 
 
 def test_a_layer_of_hundreds_is_drawn_as_a_few() -> None:
-    data = replace(large((784, 30, 10)), traced=("w1205", "−0.0312", "i301", "h7"))
+    data = large((784, 30, 10))._replace(traced=("w1205", "−0.0312", "i301", "h7"))
     text = svg(network(data, frozenset({"w1205", "net_h7"})))
     assert {"i1", "i8", "i301", "i783", "i784", "out_h7", "out_o10", "w1205"} <= keys(text)
     assert not {"i9", "i300", "i782", "out_h28"} & keys(text)
@@ -480,8 +479,7 @@ def test_the_same_picture_is_the_same_bytes() -> None:
 
 
 def test_hostile_names_and_values_do_no_harm() -> None:
-    data = replace(
-        made((1, 1), value=HOSTILE),
+    data = made((1, 1), value=HOSTILE)._replace(
         inputs=((HOSTILE, HOSTILE),),
         headings=(HOSTILE,) * 3,
         total=(HOSTILE, HOSTILE),
@@ -516,7 +514,7 @@ def test_tikz_is_balanced_and_keeps_within_the_page(picture: Picture) -> None:
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 def test_tikz_compiles_without_a_warning(tmp_path: Path) -> None:
     odd = HOSTILE + "⋮→∂η×10⁻³ é 漢"
-    hostile = replace(made((1, 1), value=odd), inputs=((odd, odd),), headings=(odd,) * 3)
+    hostile = made((1, 1), value=odd)._replace(inputs=((odd, odd),), headings=(odd,) * 3)
     pictures = [*GALLERY.values(), network(hostile)]
     body = "\n\n".join(r"\noindent " + tikz(picture) for picture in pictures)
     (tmp_path / "t.tex").write_text(

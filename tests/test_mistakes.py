@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 import explainer
-from explainer.checking import Diagnosis, diagnose
+from explainer.checking.diagnosis import Diagnosis, diagnose
 from explainer.checking.graph import Graph
 from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
 from explainer.example import bundled

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from random import Random
 
-from explainer.checking import Diagnosis, diagnose
+from explainer.checking.diagnosis import Diagnosis, diagnose
 from explainer.checking.graph import Graph
 from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
 from sheets_of_people import Sheet, Way, network, plain_graph, worked

@@ -13,10 +13,3 @@
 - ``formulas``, ``sentences``, ``reasons``, ``words``: what is said of it, in a person's own numbers
 - ``diagnosis``, ``report``, ``as_json``, ``colours``, ``command``: what is told
 """
-
-from __future__ import annotations
-
-from explainer.checking.command import blank, check_sheets
-from explainer.checking.diagnosis import Diagnosis, diagnose
-
-__all__ = ["Diagnosis", "blank", "check_sheets", "diagnose"]

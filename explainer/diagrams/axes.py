@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .data import Name
 from .measures import name_parts, name_text, width_of
 from .shapes import Part, Path, Point, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A number on an axis; `power` is set above the line, as in 10 to the power of -3."""
 
     value: float
@@ -20,8 +19,7 @@ class Tick:
     power: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """A stretch of numbers, evenly spaced or (`log`) evenly by their powers of ten."""
 
     low: float
@@ -99,8 +97,7 @@ def logarithmic(values: Sequence[float], wanted: int = 5) -> Axis:
     return Axis(float(low), float(high), tuple(ticks), log=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Two axes and the rectangle they span, from the top left to the bottom right."""
 
     across: Axis

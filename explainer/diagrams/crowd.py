@@ -9,8 +9,8 @@ than twelve.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from .data import NetworkPicture
 from .measures import name_text, width_of
@@ -21,8 +21,7 @@ PITCH, EDGE = 24.0, 3.0
 """Most distance between two dots of a layer; room at the edge of the sheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """The neurons of a layer that are drawn, by index, and where layers are left out."""
 
     names: Sequence[str]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 
 class Name(str):
@@ -23,8 +23,7 @@ Named = tuple[str, str | None]
 """A name and its value as it is to be printed; None to leave the value out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One layer: its neurons, and what comes into them.
 
     neurons: (name, net, out) each. weights: for each neuron, a (name, value) for each neuron of
@@ -39,8 +38,7 @@ class Layer:
     words: tuple[str, str] = ("net", "out")
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkPicture:
+class NetworkPicture(NamedTuple):
     """A network with its inputs on the left and its error on the right.
 
     headings: one for each column: inputs, every layer, and the error if there is one. errors:

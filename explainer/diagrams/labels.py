@@ -7,10 +7,10 @@ the labels stand in a row as in a table; else the lines take turns between two o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, islice, product
 from math import floor, fsum
+from typing import NamedTuple
 
 from .measures import share_inside
 from .shapes import Box, Point
@@ -35,8 +35,7 @@ APART = 4.0
 """Least space between two labels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A weight's line: between which neurons, from where to where, and its label's size."""
 
     source: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from math import fsum
 
 from .data import Name
@@ -27,6 +28,7 @@ def name_text(name: str, x: float, y: float, anchor: str = "middle") -> Text:
     return Text(x, y, base, "name", anchor, sub, name.written[2] if isinstance(name, Name) else "")
 
 
+@cache  # the same coordinates stand in all the pictures of a document
 def number(value: float) -> str:
     """A coordinate with at most one decimal, the same on every machine; never "-0".
 

@@ -7,11 +7,10 @@ picture lies on. Strengths are percentages of the role's colour mixed into the g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(NamedTuple):
     """One kind's looks.
 
     line: strength of the stroke. fill: strength of the fill, 0 for ground, None for none. lit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from .data import Layer, Named
 from .labels import Line
@@ -16,8 +17,7 @@ from .measures import text_width
 from .shapes import Box, Point, Text
 
 
-@dataclass(frozen=True, slots=True)
-class NeuronPlace:
+class NeuronPlace(NamedTuple):
     """The two halves of a neuron, where its name stands, and where lines come in and go out."""
 
     net: Box
@@ -32,8 +32,7 @@ class NeuronPlace:
         return Box(self.net.x, self.net.y, self.net.w + self.out.w, self.net.h)
 
 
-@dataclass(frozen=True, slots=True)
-class BiasPlace:
+class BiasPlace(NamedTuple):
     """A bias's box and, for each neuron it goes to, the points of its dotted line."""
 
     named: Named

@@ -8,13 +8,12 @@ how each kind of part looks. No shape holds a colour.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle with its top left corner at (x, y) and corners of radius `r`."""
 
     x: float
@@ -38,8 +37,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Half:
+class Half(NamedTuple):
     """Half of a capsule: a rectangle whose outer end, left or right, is round."""
 
     x: float
@@ -49,8 +47,7 @@ class Half:
     left: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Diamond:
+class Diamond(NamedTuple):
     """A rhombus about (x, y), `rx` and `ry` from its middle to its corners."""
 
     x: float
@@ -59,8 +56,7 @@ class Diamond:
     ry: float
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A small circle."""
 
     x: float
@@ -68,31 +64,27 @@ class Dot:
     r: float
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """A line through points; `curved`: a start, then two control points and an end, repeated."""
 
     points: tuple[Point, ...]
     curved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A solid arrow head: three corners."""
 
     points: tuple[Point, Point, Point]
 
 
-@dataclass(frozen=True, slots=True)
-class Mesh:
+class Mesh(NamedTuple):
     """Every line from each of `starts` to each of `ends`, drawn as one path."""
 
     starts: tuple[Point, ...]
     ends: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Words on a base line at (x, y).
 
     style: "name" (a symbol; `sub` and `sup` are set small), "value" (a number, upright and
@@ -112,8 +104,7 @@ class Text:
 Shape = Box | Half | Diamond | Dot | Path | Head | Mesh | Text
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One thing in a picture.
 
     kind: how it looks, a name in `pens.PENS`. key: the step it stands for, or "" for ornament.
@@ -127,8 +118,7 @@ class Part:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """Parts from back to front on a sheet `width` by `height`.
 
     kind: "net", "strip" or "plot". focus: some parts are lit, so the others stand back. The

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .data import Layer, Named, NetworkPicture
 from .measures import width_of
@@ -13,8 +13,7 @@ def even(size: float) -> float:
     return 2.0 * -(-size // 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(NamedTuple):
     """How large the boxes of one network must be for what is written in them."""
 
     data: NetworkPicture

@@ -8,7 +8,6 @@ Inline pictures hold class names and keys (`data-t`), never a colour; the page i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from html import escape
 from itertools import chain, pairwise
 
@@ -85,7 +84,7 @@ def _text(text: Text, value: str) -> str:
     if text.sub:
         body += f'<tspan dy="4">{escape(text.sub)}</tspan>'
     if text.sup and text.sub:  # back over the subscript
-        back = number(0.82 * small_width(replace(text, sup="")))  # which is on the large side
+        back = number(0.82 * small_width(text._replace(sup="")))  # which is on the large side
         body += f'<tspan dx="-{back}" dy="-13">{escape(text.sup)}</tspan>'
     elif text.sup:
         body += f'<tspan dy="-6">{escape(text.sup)}</tspan>'

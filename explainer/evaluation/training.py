@@ -52,10 +52,12 @@ class Training:
     ) -> dict[int, dict[str, Number]]:
         """The state after each of ``rounds``, proven; each round is taken once.
 
-        What is passed on the way at a power of ten is kept: tables ask for it sooner or later.
+        What is passed on the way at a power of ten is kept: tables ask for it sooner or later. So
+        is the round before: who counts one round too few has its numbers.
         """
         wanted = sorted(set(rounds))
         milestones = {10**power for power in range(len(str(wanted[-1])))} if wanted else set()
+        milestones |= {n - 1 for n in wanted if n}
         for target in sorted({*wanted, *(n for n in milestones if n < wanted[-1])}):
             if target not in self._reached:
                 start = max(done for done in self._reached if done < target)

@@ -7,7 +7,7 @@ Every fault of a file is found in one reading (`faults`), not one at a time.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from explainer.errors import ExplainerError, nearest, nearest_word, shown
 from explainer.example.model import Example, Layer, Pair, UserFormula
@@ -30,8 +30,7 @@ LARGEST = 200_000_000  # bytes of an example file; a million weights take some t
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "examples")
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
+class CatalogueEntry(NamedTuple):
     """A line of the list of bundled examples; `shape` is as in "2-3-1"."""
 
     name: str

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from explainer.errors import shown
 from explainer.example.faults import Faults
@@ -56,8 +56,7 @@ def neuron_names(count: int, layer: int, layers: int) -> tuple[str, ...]:
     return tuple(f"{start}{i}" for i in range(1, count + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """Who has a name: an input, a neuron, a weight or a bias; and a parameter's value."""
 
     name: str

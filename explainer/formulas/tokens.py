@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LETTERS = "A-Za-z∂δηΔ∆"
 _WITHIN = rf"[{_LETTERS}0-9₀-₉_{{}}]"
@@ -26,8 +26,7 @@ _SIGN = re.compile(r"\*\*|[-+*/^()−–·×⋅÷]")
 _SPELLINGS = {"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "**": "^"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a formula.
 
     `kind` is "number", "name", "function", "end", "other" for what is not allowed, or the sign

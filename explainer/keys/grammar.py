@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from explainer.errors import ExplainerError, nearest, nearest_word, shown
 from explainer.keys.vocabulary import Quantity, Vocabulary, vocabulary
@@ -28,8 +27,7 @@ _SPELLINGS = str.maketrans(
 _SUFFIX = re.compile(r"\[\s*(?P<pair>[^\[\]@]*?)\s*\]\s*|@\s*(?P<round>[0-9]*)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The name of a quantity, taken apart.
 
     `kind` is one of given, net, out, error, partial, delta, change, updated. `stem` is the

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from explainer.example import Example
@@ -24,8 +23,7 @@ def plain(text: str) -> str:
     return text.replace("_", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """What a key without slash, plus, brackets and rounds stands for.
 
     `kind` is that of the key; `sort` says what a given number is: input, parameter, target or eta.

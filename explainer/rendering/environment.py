@@ -82,7 +82,8 @@ def environment(language: str = "en") -> Environment:
     once.
     """
     kept = Templates(repr(SETTINGS))
-    return Environment(loader=_loader(language, None), bytecode_cache=kept, **SETTINGS)
+    loader = _loader(language, None)
+    return Environment(loader=loader, bytecode_cache=kept, auto_reload=False, **SETTINGS)
 
 
 def sandbox(language: str, folder: Path) -> Environment:

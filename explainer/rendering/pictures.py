@@ -7,7 +7,7 @@ widths for a page, files in light and dark for Markdown, TikZ for LaTeX.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from explainer.story.layers import LayerStory
 
 
+_QUOTED = re.compile(r'="([\w.#/+@-]+)"(?=[ >])')
 # A curve of fewer points than this is none.
 FEWEST = 2
 
@@ -157,7 +158,7 @@ class Pictures:
             return self.brief(key) if numbers else None
 
         made = network_picture(self.story, value, self._named, self._words, self.words.drawn)
-        data = replace(made, traced=traced, letters=self.symbols.notation)
+        data = made._replace(traced=traced, letters=self.symbols.notation)
         return self.album.add(name, alt, lambda narrow: network(data, lit, narrow))
 
     def _named(self, key: str) -> Name:
@@ -271,7 +272,9 @@ class Pictures:
 
 def lean(html: str) -> str:
     """The same HTML in fewer bytes: an attribute without blanks in it needs no quotes."""
-    return re.sub(r'="([\w.#/+@-]+)"(?=[ >])', r"=\1", html)
+    pieces = _QUOTED.split(html)
+    pieces[1::2] = [f"={value}" for value in pieces[1::2]]
+    return "".join(pieces)
 
 
 def brief(number: Any, significant: int) -> str | None:

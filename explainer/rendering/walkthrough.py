@@ -179,7 +179,8 @@ def _shell(pictures: Pictures, part: Callable[[str], str]) -> dict[str, Any]:
 
 def _settled(text: str) -> str:
     """At most one blank line at a time, and no blanks at the ends of lines."""
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+    lines = (line.rstrip(" \t") for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
 _REMARKS = re.compile(r"/\*.*?\*/", re.DOTALL)

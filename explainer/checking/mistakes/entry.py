@@ -6,8 +6,8 @@ A *swap* looks at one working of one quantity and returns another in its place, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from explainer.checking.graph import Graph
 from explainer.derivation import Working
@@ -17,8 +17,7 @@ Swap = Callable[["Name", Working], Working | None]
 Instead = Callable[[str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A key in parts: its stem, the suffixes of pair and round; for dA/dB also A and B."""
 
     key: str
@@ -61,8 +60,7 @@ def of_round(stem: str, n: Name) -> str:
     return f"{stem}+" if n.tail == "@1" else stem + n.tail
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One way to make a mistake: a swap, or another example.
 
     ``phrase`` says it more exactly than the mistake's own. ``meant`` is true where people only ever
@@ -76,8 +74,7 @@ class Variant:
     never_meant: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """An entry of the catalogue.
 
     ``phrase`` completes "this number comes out ..."; ``variants`` gives the ways to make the
