@@ -84,10 +84,11 @@ class Explanation:
     @cached_property
     def training(self) -> Training:
         """The rounds of training, taken when they are asked for."""
-        state = {name: f"{name}+" for name in self.example.trained}
+        moved = [name for name in self.example.trained if name not in self.network.unmoved]
+        state = {name: f"{name}+" for name in moved}
         if self.example.momentum is not None:
             last = f"[{self.network.pairs}]" if self.network.each_pair else ""
-            state |= {previous(name): f"change_{name}{last}" for name in self.example.trained}
+            state |= {previous(name): f"change_{name}{last}" for name in moved}
         return Training(self.derivation, self.given, state)
 
     @cached_property

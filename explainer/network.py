@@ -24,6 +24,7 @@ from explainer.derivation import (
     Formula,
     Step,
     Working,
+    minus,
     product,
     product_of,
     sum_of_products,
@@ -36,6 +37,8 @@ from explainer.functions.activations import over
 START = "°"
 # Momentum's factor has no key: a name that no weight can have, so that one may be called beta.
 MOMENTUM = "beta°"
+# In a softmax of up to so many neurons equal shares are exact fractions.
+EQUAL_SEEN = 20
 # Beyond this many outputs the sum over paths goes by the deltas of the next layer at once.
 PATHS_SHOWN = 4
 
@@ -120,6 +123,25 @@ class Network:
         """The activation of a layer that is not a softmax."""
         return activation(self.layers[layer].activation)
 
+    @cached_property
+    def unmoved(self) -> frozenset[str]:
+        """The parameters that all net inputs of a softmax contain alike, and nothing else does: its
+        outputs do not feel them, so no training moves them.
+        """
+        found: set[str] = set()
+        for index, layer in enumerate(self.layers):
+            if not self.softmax(index):
+                continue
+            biases = layer.bias_names or ("",) * len(layer.neurons)
+            rows = [(*row, bias) for row, bias in zip(layer.weight_names, biases, strict=True)]
+            found |= {
+                name
+                for place, name in enumerate(rows[0])
+                if self.neurons_of.get(name) == layer.neurons
+                and all(row[place] == name and row.count(name) == 1 for row in rows)
+            }
+        return frozenset(found)
+
     def share(self) -> Expr:
         """What each pair's error is multiplied by in the total: 1, or 1/pairs for a mean."""
         return Rational(1, self.pairs) if self.example.reduction == "mean" else Integer(1)
@@ -144,8 +166,12 @@ def softmax(size: int, index: int) -> Formula:
         powers = [exp(net, evaluate=False) for net in nets]
         return over(powers[index], total(powers))
 
-    # A share of itself alone is 1, which no ball around a quotient would prove.
-    return Formula(symbols, build, Integer(1) if size == 1 else None)
+    if size > EQUAL_SEEN:
+        return Formula(symbols, build)
+    # 1/(1 + exp(net2 - net1) + ...) is exact where net inputs are equal, and never overflows.
+    own = symbols[index]
+    ratios = [exp(minus(net, own), evaluate=False) for net in symbols if net is not own]
+    return Formula(symbols, build, over(Integer(1), total((Integer(1), *ratios))))
 
 
 @cache

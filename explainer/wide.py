@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from flint import arb, arb_mat
 
-from explainer.evaluation.proven import PROVEN, Number, ball, precision, set_precision
+from explainer.evaluation.proven import PROVEN, Number, ball, lean, precision, set_precision
 from explainer.network import START, Network
 from explainer.update import BEFORE
 
@@ -51,7 +51,7 @@ class WideTraining:
     def __init__(self, network: Network, given: Mapping[str, Number]) -> None:
         self._network = network
         self._given = given
-        self._shared = list(_shared_places(network).values())
+        self._shared = _shared_places(network)
         self._eta = ball(given["eta"])
         momentum = network.example.momentum
         self._beta = None if momentum is None else arb(str(momentum))
@@ -133,12 +133,14 @@ class WideTraining:
 
     def _add_up_shared(self, slopes: Slopes) -> None:
         """A parameter that stands in several places gets the sum of its slopes in all of them."""
-        for places in self._shared:
+        for name, places in self._shared.items():
             matrices: list[tuple[Any, tuple[int, int]]] = [
                 ((slopes.weights, slopes.biases)[bias][layer], place)
                 for bias, layer, place in places
             ]
-            whole = sum((matrix[place] for matrix, place in matrices), arb(0))
+            whole = arb(0)
+            if name not in self._network.unmoved:
+                whole = sum((matrix[place] for matrix, place in matrices), whole)
             for matrix, place in matrices:
                 matrix[place] = whole
 
@@ -256,13 +258,13 @@ class Later(Mapping[str, Number]):
 
     def _entry(
         self, name: str, weights: tuple[arb_mat, ...], biases: tuple[Column | None, ...]
-    ) -> arb:
+    ) -> Number:
         place = self._network.place[self._network.neurons_of[name][0]]
         row = self._network.layers[place.layer].weight_names[place.index]
         if name in row:
-            return weights[place.layer][place.index, row.index(name)]
+            return lean(weights[place.layer][place.index, row.index(name)])
         column = biases[place.layer]
-        return arb(0) if column is None else column[place.index, 0]
+        return lean(arb(0) if column is None else column[place.index, 0])
 
     def __getitem__(self, key: str) -> Number:
         number = self.get(key)

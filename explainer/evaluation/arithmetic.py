@@ -150,11 +150,15 @@ def _is_difference(e: Expr) -> bool:
 
 @dataclass(frozen=True)
 class Domain:
-    """A number type: its functions by the names that generated code uses, and its constants."""
+    """A number type: its functions by the names that generated code uses, and its constants.
+
+    With ``as_printed`` the expressions that are shown are computed, not their numeric forms.
+    """
 
     name: str
     functions: dict[str, Any]
     rational: Callable[[int, int], Any]
+    as_printed: bool = False
 
     def compile(self, formula: Formula) -> Callable[..., Any]:
         """The formula as a Python function of its placeholders' values; made once."""
@@ -162,7 +166,7 @@ class Domain:
             return formula.direct
         function = formula.cache.get(self.name)
         if function is None:
-            code, constants = _code(formula)
+            code, constants = _code(formula, self.as_printed)
             space = dict(self.functions)
             for name, number in constants.items():
                 space[name] = self.rational(number.p, number.q)
@@ -171,15 +175,16 @@ class Domain:
         return function  # type: ignore[return-value]
 
 
-def _code(formula: Formula) -> tuple[Any, dict[str, Rational]]:
-    made = formula.cache.get("code")
+def _code(formula: Formula, as_printed: bool) -> tuple[Any, dict[str, Rational]]:
+    numeric = None if as_printed else formula.numeric
+    made = formula.cache.get(("code", numeric))
     if made is None:
         source = Source()
         names = {symbol: f"x{k}" for k, symbol in enumerate(formula.symbols)}
-        expression = formula.expression if formula.numeric is None else formula.numeric
+        expression = formula.expression if numeric is None else numeric
         body = source.write(expression, names)
         text = f"def f({', '.join(names.values())}): return {body}"
-        made = formula.cache["code"] = (compile(text, "<formula>", "exec"), source.constants)
+        made = formula.cache["code", numeric] = (compile(text, "<formula>", "exec"), source.constants)
     return made  # type: ignore[return-value]
 
 

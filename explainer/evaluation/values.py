@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
 from explainer.derivation import Derivation
 from explainer.evaluation.arithmetic import Undefined
 from explainer.evaluation.proven import PROVEN, Number, lean
+
+if TYPE_CHECKING:
+    from explainer.evaluation.identity import Residues
 
 
 class Values(Mapping[str, Number]):
@@ -69,9 +73,13 @@ class Values(Mapping[str, Number]):
         return fmpq(0) if self._cancels(key, number) else number
 
     def _cancels(self, key: str, number: Number) -> bool:
-        """Whether a ball around 0 is 0: terms that cancel do so at no precision, but in letters."""
+        """Whether a ball around 0 is 0: terms that cancel do so at no precision of balls."""
         if not isinstance(number, arb) or not number.contains(0) or not number.is_finite():
             return False
-        from explainer.evaluation.identity import vanishes
+        return self._residues.vanishes(key)
 
-        return vanishes(self._derivation, key)
+    @cached_property
+    def _residues(self) -> Residues:
+        from explainer.evaluation.identity import Residues
+
+        return Residues(self._derivation, self._given)

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from explainer.evaluation.arithmetic import Undefined
 from explainer.network import PATHS_SHOWN
 
 if TYPE_CHECKING:
@@ -250,5 +251,8 @@ class LayerStory:
         if self.tied or self.softmax:
             return ""
         other = self._story.variations.with_new_weights(self.neuron, self.weight)
-        same = other and other == self._story.explanation.shown(self.gradient).text
-        return "" if same else other
+        try:
+            own = self._story.explanation.shown(self.gradient).text
+        except Undefined:
+            return ""
+        return "" if other == own else other
