@@ -123,10 +123,7 @@ def test_neurons_given_as_a_number_are_named_by_their_layer(read: Read) -> None:
     example = read(f"inputs = {{ x = 1 }}\ntargets = {{ o1 = 2 }}\n{layers}")
     names = [layer.neurons for layer in example.layers]
     assert names == [("h1",), ("g1",), ("k1",), ("m1",), ("p1",), ("l6n1",), ("o1",)]
-    assert (
-        example.title == "One input, hidden layers of one, one, one, one, one and one neurons, "
-        "one output"
-    )
+    assert example.title == "One input, six hidden layers of one neuron, one output"
 
 
 def test_default_names_count_through_all_layers(read: Read) -> None:

@@ -134,6 +134,13 @@ ALWAYS: list[Rule] = [
     (r"\b(two|three|four) (input|output|neuron|hidden neuron|layer|pair)\b", lambda f: False),
     (r"None|StrictUndefined|\{\{|\}\}\}\}|undefined| ,| \.( |$)|,,|\.\.(?!\.)", lambda f: False),
     (r"\b([^\W\d]\w*) \1\b(?! ·)", lambda f: False),
+    (r"(\$`[^`]+`\$),? in place of \1", lambda f: False),
+    (r"from (\$`[^`]+`\$) to \1", lambda f: False),
+    (r"(\$`[^`]+`\$) for each unit, and the slope says \1\. What", lambda f: False),
+    (r"`-0`", lambda f: False),
+    (r"· \$`-", lambda f: False),
+    (r"falls by less", lambda f: f.course in (-1, None)),
+    (r"rises by less", lambda f: f.course in (1, None)),
     (r"(?<!through )[Bb]oth outputs", lambda f: f.outputs == 2),
     (r"(?<!through )[Aa]ll (three|four) outputs|All outputs together", lambda f: f.outputs > 2),
     (r"[Bb]oth pairs", lambda f: f.pairs == 2),
@@ -220,8 +227,8 @@ def test_no_sentence_is_false_for_its_example(told: Story, facts: Facts) -> None
 MUST: list[Rule] = [
     (r"exactly 0\?", lambda f: bool(f.nets("relu")) and min(f.nets("relu")) <= 0),
     (r"momentum", lambda f: f.example.momentum is not None),
-    (r"falls from", lambda f: f.course == -1 and f.example.rounds > 0),
-    (r"rises from", lambda f: f.course == 1 and f.example.rounds > 0),
+    (r"falls (from|by less)", lambda f: f.course == -1 and f.example.rounds > 0),
+    (r"rises (from|by less)", lambda f: f.course == 1 and f.example.rounds > 0),
     (
         r"keeps its bias",
         lambda f: (

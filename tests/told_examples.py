@@ -51,6 +51,7 @@ def network(
 H = layer("h1 h2", [["0.3", "-0.2"], ["0.1", "0.4"]], bias="0.1")
 O1 = layer("o1", [["0.5", "-0.6"]], bias=["0.2"])
 O2 = layer("o1 o2", [["0.5", "-0.6"], ["0.7", "0.2"]], bias=["0.2", "-0.1"])
+O0 = layer("o1", [["0", "0"]])
 LINEAR = replace(O1, activation="identity")
 ONE_PAIR = [("0.5 1", "0.8")]
 TWO_PAIRS = [("0.5 1", "0.8"), ("1 -1", "0.3")]
@@ -237,5 +238,30 @@ EXAMPLES = [
         ONE_PAIR,
         layer("h1 h2 h3 h4 h5 h6", [["0.1", "0.2"]] * 6, "tanh", bias="0.1"),
         layer("o1", [["0.1", "-0.2", "0.3", "-0.4", "0.5", "-0.6"]]),
+    ),
+    network(
+        "whole-numbers", "x y", [("1 2", "7")], layer("o1", [["2", "3"]], "identity"), rounds=2
+    ),
+    network("nothing-to-learn-nor-rate", "x y", [("0 1", "0.5")], O0, learning_rate="0", rounds=2),
+    network("saturated", "x y", [("100 -50", "1")], layer("o1", [["-3", "-3"]]), rounds=100),
+    network("hardly-rising", "x", [("1", "1")], layer("o1", [["-90"]]), learning_rate="-1"),
+    network(
+        "equal-weights-into-a-softmax",
+        "x y",
+        [("1 2", "0 1 0")],
+        layer("h1 h2", [["0.5", "0.5"]] * 2, "tanh", bias="0"),
+        layer("o1 o2 o3", [["0.5", "0.5"]] * 3, "softmax", bias="0"),
+        error="cross-entropy",
+        rounds=3,
+    ),
+    network(
+        "a-bias-for-each-of-four-layers",
+        "x y",
+        ONE_PAIR,
+        *(
+            layer(f"{n}1 {n}2", [["0.3", "0.1"], ["0.2", "-0.3"]], "tanh", bias="0.1")
+            for n in "hgkm"
+        ),
+        O1,
     ),
 ]

@@ -184,7 +184,10 @@ def _code(formula: Formula, as_printed: bool) -> tuple[Any, dict[str, Rational]]
         expression = formula.expression if numeric is None else numeric
         body = source.write(expression, names)
         text = f"def f({', '.join(names.values())}): return {body}"
-        made = formula.cache["code", numeric] = (compile(text, "<formula>", "exec"), source.constants)
+        made = formula.cache["code", numeric] = (
+            compile(text, "<formula>", "exec"),
+            source.constants,
+        )
     return made  # type: ignore[return-value]
 
 

@@ -32,11 +32,14 @@ def ball(number: Number) -> arb:
 
 
 def lean(number: Number) -> Number:
-    """The number itself; a ball in place of a fraction too long to carry, 0 in place of a ball of
-    0.
+    """The number itself; a ball in place of a fraction too long to carry, a fraction in place of a
+    ball of radius 0 (0 times a ball is one).
     """
     if isinstance(number, arb):
-        return fmpq(0) if number == 0 else number
+        if not number.is_exact() or not number.is_finite():
+            return number
+        whole, power = (int(part) for part in number.man_exp())
+        return number if abs(power) > EXACT_BITS else fmpq(whole) * fmpq(2) ** power
     if number.q.bit_length() + number.p.bit_length() > EXACT_BITS:
         return arb(number)
     return number

@@ -6,7 +6,21 @@ from explainer.example.model import Layer
 from explainer.example.table import Table
 
 LONGEST = 200
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def written_title(top: Table) -> str | None:
@@ -31,6 +45,8 @@ def made_title(inputs: int, layers: tuple[Layer, ...]) -> str:
     parts = [_counted(inputs, "input")]
     if len(hidden) == 1:
         parts.append(_counted(hidden[0], "hidden neuron"))
+    elif hidden and len(set(hidden)) == 1:
+        parts.append(f"{_counted(len(hidden), 'hidden layer')} of {_counted(hidden[0], 'neuron')}")
     elif 1 < len(hidden) <= 6:
         sizes = [_WORDS[n] if n < len(_WORDS) else f"{n:,}" for n in hidden]
         parts.append(f"hidden layers of {', '.join(sizes[:-1])} and {sizes[-1]} neurons")

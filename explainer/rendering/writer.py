@@ -162,7 +162,9 @@ class Writer:
         if self._relation(key) == ":":
             return self.v(key)
         text = self.explanation.shown(key).text
-        return self.n(text[1:] if text.startswith("-") else f"-{text}", f"minus:{key}")
+        if text != "0":
+            text = text[1:] if text.startswith("-") else f"-{text}"
+        return self.n(text, f"minus:{key}")
 
     def name(self, neuron: str) -> Markup:
         """The name of a neuron."""

@@ -92,15 +92,16 @@ class Answers:
             self._shown("E_total@1", lambda: number("E_total@1") - number("E_total")),
         )
 
-    def carried(self, keys: Sequence[str]) -> Carried | None:
-        """Values rounded to four decimals, and their product; None where one of them rounds to
-        0.
+    def carried(self, keys: Sequence[str], of: str) -> Carried | None:
+        """Values rounded to four decimals, and their product; None where one of them rounds to 0,
+        or where the product is the value ``of`` their own that is shown.
         """
         try:
             wholes = [
                 self._explanation.proven(key, lambda number: rounded(number, CARRIED))
                 for key in keys
             ]
+            own = self._explanation.shown(of).text
         except Undefined:
             return None
         if not all(wholes):
@@ -108,4 +109,6 @@ class Answers:
         product = fmpq(prod(wholes), 10 ** (CARRIED * len(wholes)))
         shown = digits.shown(product, self._explanation.digits)
         assert shown is not None
+        if Decimal(shown.text) == Decimal(own):
+            return None
         return Carried([placed(whole, CARRIED) for whole in wholes], shown.relation, shown.text)

@@ -278,6 +278,13 @@ class Story:
             return "level"
         return "down" if text.startswith("-") else "up"
 
+    def apart(self, one: str, other: str) -> bool:
+        """Whether two values differ in the digits that are shown of them."""
+        try:
+            return self.explanation.shown(one).text != self.explanation.shown(other).text
+        except Undefined:
+            return True
+
     def is_zero(self, key: str) -> bool:
         """Whether a value is exactly 0."""
         return self.direction(key) == "level"

@@ -101,7 +101,7 @@ class Variations:
             after.shown(key).text,
             self._text(difference),
             self._text(per_unit),
-            not bool(per_unit() == before.number(f"dE_total/d{weight}{setting}")),
+            self._text(per_unit) != before.shown(f"dE_total/d{weight}{setting}").text,
         )
 
     def _text(self, make: Callable[[], Number]) -> str:
