@@ -23,6 +23,10 @@ class ExplainerError(Exception):
         super().__init__(*problems)
         self.problems: tuple[str, ...] = tuple(map(printable, problems))
 
+    def at(self, place: str) -> ExplainerError:
+        """The same, each problem with the place before it where it is."""
+        return ExplainerError(*(f"{place}: {problem}" for problem in self.problems))
+
     def __str__(self) -> str:
         return "\n".join(self.problems)
 

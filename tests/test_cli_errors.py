@@ -36,6 +36,22 @@ FAULTS: dict[str, tuple[list[str], list[list[str]]]] = {
     "a set that is no number": (["build", "--set", "w5=lots"], [["w5", "lots"]]),
     "a set that is not finite": (["build", "--set", "w5=nan"], [["w5", "nan"]]),
     "two faulty sets": (["build", "--set", "w15=1", "--set", "w5=x"], [["w15"], ["w5"]]),
+    "a number set twice": (["build", "--set", "w5=1", "--set", "w5=2"], [["--set", "twice"]]),
+    "two unknown formats": (["build", "--to", "hmtl,doc"], [["hmtl", "html"], ["doc"]]),
+    "a word for help": (["help"], [["help", "build, show"]]),
+    "an unknown option before any command": (["-V"], [["explainer: unknown option", "-V"]]),
+    "a fault in every option": (
+        ["build", "none", "--to", "doc", "--digits", "1", "--language", "fr", "--paper", "a6"],
+        [["--to", "doc"], ["--language", "fr"], ["--paper", "a6"], ["--digits"], ["none"]],
+    ),
+    "a fault in numbers and letters": (
+        ["keys", "--set", "w5=x", "--notation", "zak", "--digits", "1"],
+        [["--digits"], ["--set", "w5"], ["--notation", "zak"]],
+    ),
+    "a fault in form, lines and key": (
+        ["show", "w55", "--as", "xml", "--lines", "all"],
+        [["--as", "xml"], ["--lines", "all"], ["w55"]],
+    ),
     "rounds beyond a million": (["show", "E_total@1000001"], [["E_total@1000001"]]),
     "no key to show": (["show"], [["KEY"]]),
     "two examples to build": (["build", "mazur", "mazur2"], [["mazur2"]]),

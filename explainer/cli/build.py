@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer.cli.options import add_notation, add_numbers, explanation, known, listed
+from explainer.cli.options import add_notation, add_numbers, explanation, known, listed, together
 from explainer.cli.progress import BAR
 from explainer.errors import ExplainerError
 
@@ -96,15 +96,17 @@ def folder_of_story(folder: str) -> Path:
 
 def run(options: Namespace) -> int:
     """Write the files and say what was written where."""
-    formats = listed("--to", options.to, FORMATS)
-    known("--flavour", options.flavour, FLAVOURS, "kind of Markdown")
-    known("--language", options.language, LANGUAGES, "language")
-    story = folder_of_story(options.story) if options.story is not None else None
-    explained = explanation(options)
     from explainer.building import documents, typeset, write
     from explainer.rendering.sheet import sheet
 
-    paper = sheet(options.kind, options.paper)
+    formats, _, _, story, paper, explained = together(
+        lambda: listed("--to", options.to, FORMATS),
+        lambda: known("--flavour", options.flavour, FLAVOURS, "kind of Markdown"),
+        lambda: known("--language", options.language, LANGUAGES, "language"),
+        lambda: folder_of_story(options.story) if options.story is not None else None,
+        lambda: sheet(options.kind, options.paper),
+        lambda: explanation(options),
+    )
     focus = _focus(options.focus, explained)
     made = documents(
         explained, formats, options.flavour, options.language, story, focus=focus, sheet=paper
@@ -129,4 +131,4 @@ def _focus(lists: list[str], explained: Explanation) -> tuple[str, ...]:
     try:
         return read_focus(words, explained.example)
     except ExplainerError as fault:
-        raise ExplainerError(*(f"--focus: {problem}" for problem in fault.problems)) from None
+        raise fault.at("--focus") from None

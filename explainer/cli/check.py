@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from explainer.cli.options import add_example, add_numbers, digits, example
+from explainer.cli.options import add_example, add_numbers, digits, example, together
 from explainer.cli.progress import BAR
 from explainer.cli.terminal import colours
 from explainer.errors import ExplainerError
@@ -38,9 +38,9 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Check the sheets and print what was found; 1 where a line is wrong, unreadable or unknown."""
-    decimals = digits(options)
-    _one_thing(options)
-    found = example(options)
+    decimals, _, found = together(
+        lambda: digits(options), lambda: _one_thing(options), lambda: example(options)
+    )
     if options.power:
         from explainer.checking.power import power
 

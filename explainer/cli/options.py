@@ -12,6 +12,7 @@ from explainer.errors import ExplainerError, nearest
 if TYPE_CHECKING:
     from explainer.example import Example
     from explainer.explanation import Explanation
+    from explainer.notation.notations import Notation
 
 LEAST_DIGITS, MOST_DIGITS = 3, 30
 
@@ -83,20 +84,35 @@ def example(options: Namespace) -> Example:
     from explainer.example import load
 
     found = load(options.example)
-    if options.changes:
-        found = found.with_changes(_changes(options.changes))
     word = getattr(options, "notation", None)
-    if word is None:
-        return found
-    from explainer.example.notations import notation, written_in
+    changed, letters = together(
+        lambda: _with_changes(found, options.changes), lambda: _notation(word) if word else None
+    )
+    if letters is None:
+        return changed  # type: ignore[no-any-return]
+    from explainer.example.notations import written_in
 
-    return written_in(found, notation(word))
+    return written_in(changed, letters)
+
+
+def _with_changes(found: Example, pairs: list[str]) -> Example:
+    if not pairs:
+        return found
+    try:
+        return found.with_changes(_changes(pairs))
+    except ExplainerError as fault:
+        raise fault.at("--set") from None
+
+
+def _notation(word: str) -> Notation:
+    from explainer.example.notations import notation
+
+    return notation(word)
 
 
 def explanation(options: Namespace) -> Explanation:
     """The example that is asked for, explained."""
-    decimals = digits(options)
-    found = example(options)
+    decimals, found = together(lambda: digits(options), lambda: example(options))
     from explainer.explanation import Explanation
 
     return Explanation(found, decimals, BAR.tell)
@@ -121,13 +137,12 @@ def known(option: str, word: str, words: tuple[str, ...], what: str = "format") 
 
 def listed(option: str, text: str, words: tuple[str, ...], what: str = "format") -> list[str]:
     """The words of a comma-separated option, each once."""
-    found = [part.strip() for part in text.split(",") if part.strip()]
+    found = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     if not found:
         known_words = ", ".join(words)
         raise ExplainerError(f"{option}: no {what} is named; write one or more of {known_words}")
-    for word in found:
-        known(option, word, words, what)
-    return list(dict.fromkeys(found))
+    each(known, ((option, word, words, what) for word in found))
+    return found
 
 
 def _changes(pairs: list[str]) -> dict[str, str]:
@@ -135,7 +150,9 @@ def _changes(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals or not key.strip() or not value.strip():
-            raise ExplainerError(f'--set: "{pair}" is not of the form w5=0.41')
+            raise ExplainerError(f'"{pair}" is not of the form w5=0.41')
+        if key.strip() in changes:
+            raise ExplainerError(f"{key.strip()} is set twice; leave one of them out")
         changes[key.strip()] = value.strip()
     return changes
 
@@ -152,3 +169,8 @@ def each(function: Callable[..., Any], calls: Any) -> list[Any]:
     if problems:
         raise ExplainerError(*problems)
     return made
+
+
+def together(*calls: Callable[[], Any]) -> list[Any]:
+    """The results of all calls, or the faults of all of them, so that none waits for another."""
+    return each(lambda call: call(), ((call,) for call in calls))

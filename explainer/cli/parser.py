@@ -53,7 +53,8 @@ def command_first(arguments: list[str]) -> list[str]:
     """The arguments, if they begin with a command or an option."""
     word = arguments[0] if arguments else ""
     if word and not word.startswith("-") and word not in COMMANDS:
-        raise ExplainerError(f'explainer: unknown command "{word}"{nearest(word, COMMANDS)}')
+        hint = nearest(word, COMMANDS) or f"; the commands are {', '.join(COMMANDS)}"
+        raise ExplainerError(f'explainer: unknown command "{word}"{hint}')
     return arguments
 
 
@@ -64,11 +65,12 @@ def refuse(command: str, words: list[str]) -> NoReturn:
         COMMANDS[command].add_options(parser)
     else:
         parser.known.append("--version")
+    program = f"explainer {command}".rstrip()
     raise ExplainerError(
         *(
-            f'explainer {command}: unknown option "{word}"{nearest(word, parser.known)}'
+            f'{program}: unknown option "{word}"{nearest(word, parser.known)}'
             if word.startswith("-")
-            else f'explainer {command}: "{word}" is one word too many'
+            else f'{program}: "{word}" is one word too many'
             for word in words
         )
     )

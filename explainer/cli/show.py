@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from explainer.cli.options import (
     add_example,
@@ -12,8 +13,12 @@ from explainer.cli.options import (
     explanation,
     known,
     listed,
+    together,
 )
 from explainer.errors import ExplainerError
+
+if TYPE_CHECKING:
+    from explainer.explanation import Explanation
 
 ABOUT = "print how single quantities are worked out"
 FORMS = ("text", "latex", "md", "json")
@@ -53,17 +58,26 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print the derivations."""
-    known("--as", options.form, FORMS)
-    lines = listed("--lines", options.lines, LINES, "kind of line")
+    _, lines, (explained, keys) = together(
+        lambda: known("--as", options.form, FORMS),
+        lambda: listed("--lines", options.lines, LINES, "kind of line"),
+        lambda: _asked(options),
+    )
     if options.labels and options.form != "latex":
         raise ExplainerError("--labels: only LaTeX has labels; add --as latex")
     if options.form == "json" and len(lines) < len(LINES):
         raise ExplainerError("--lines: in JSON each line is a field; leave --lines out")
-    explained = explanation(options)
     from explainer.export import Choice, show
+
+    choice = Choice(lines, options.full, options.labels)
+    print(show(explained, keys, options.form, choice), end="")
+    return 0
+
+
+def _asked(options: Namespace) -> tuple[Explanation, list[str]]:
+    """The example explained, and the keys in their one spelling."""
+    explained = explanation(options)
     from explainer.keys import parse
 
     keys = each(parse, ((key, explained.example) for key in options.keys))
-    choice = Choice(lines, options.full, options.labels)
-    print(show(explained, [str(key) for key in keys], options.form, choice), end="")
-    return 0
+    return explained, [str(key) for key in keys]

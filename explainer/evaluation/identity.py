@@ -161,7 +161,7 @@ class Residues:
         for what its own step computes.
         """
         number = self._given.get(key)
-        if isinstance(number, fmpq) and number.q % PRIME:
+        if isinstance(number, fmpq) and int(number.q) % PRIME:
             return Residue(number, int(number.p) * _inverse(int(number.q) % PRIME))
         if number is None or self._derivation[key].working is not None:
             return None

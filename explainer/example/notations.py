@@ -48,8 +48,9 @@ def notation(word: str) -> Notation:
         try:
             return named(word)
         except ValueError as fault:
+            end = " Or" if str(fault).endswith("?") else "; or"
             raise ExplainerError(
-                f"--notation: {fault}; or name a file of symbols, such as letters.toml"
+                f"--notation: {fault}{end} name a file of symbols, such as letters.toml"
             ) from None
     try:
         with path.open("rb") as file:

@@ -18,6 +18,7 @@ _HINTS = (
     (r"^[^\[\"]*[0-9],[0-9]", "a number is written with a point, not with a comma: 0.5"),
     (r"=\s*(?!true|false|inf|nan)[A-Za-z]", 'text stands in quotation marks, "'),
     (r"=\s*(#.*)?$", "there is nothing after the ="),
+    (r"^[^\"]*\"[^\"]*$", "the closing quotation mark is missing"),
 )
 
 
