@@ -6,6 +6,7 @@ figure is a median. Nothing fails: the table says `ok` or `short` beside every g
 
 import math
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 import large_examples
+from conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES
 from support import FORMATS, REPO, environment
 
 sys.path.insert(0, str(REPO))
@@ -201,6 +203,48 @@ def large(folder: Path) -> None:
     row(f"peak memory of the page of a million weights ({taken:.0f} s)", peak, 1024, "{:.0f} MiB")
 
 
+# Milliseconds for another number in a field, until the page shows all that follows from it.
+EDIT = """key => {
+  const field = document.querySelector(`#fields [data-g="${key}"] input`), own = field.value;
+  const taken = Array.from({ length: 20 }, (_, k) => {
+    field.value = Number(own) + (k + 1) / 100;
+    const start = performance.now();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    return performance.now() - start;
+  });
+  return taken.sort((a, b) => a - b)[10];
+}"""
+
+
+def pages(folder: Path) -> None:
+    """What an edit costs on the page, in a real browser."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        print("an edit on the page: not measured, for there is no Chromium here")
+        return
+    run("-m", "explainer", "build", "--to", "html", "-o", str(folder))
+    goals = {"mazur": ("w5", 16), "10-20-10": ("w1", 100)}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=[*CHROMIUM_FLAGS])
+        for name, (key, goal) in goals.items():
+            path = folder / f"{name}.html"
+            if not path.exists():
+                large_page(folder, name)
+            page = browser.new_page()
+            page.goto(path.as_uri())
+            row(f"an edit on the page of {name}", page.evaluate(EDIT, key), goal, "{:.1f} ms")
+        browser.close()
+
+
+def large_page(folder: Path, name: str) -> None:
+    """The page of a fully connected network, called after its sizes."""
+    example = folder / f"{name}.toml"
+    example.write_text(large_examples.text([*map(int, name.split("-"))]), encoding="utf-8")
+    run("-m", "explainer", "build", str(example), "--to", "html", "-o", str(folder))
+
+
 def steps(depth: int) -> int:
     """How many steps there are in a network of so many layers of three."""
     from explainer.deriving import derive
@@ -220,6 +264,7 @@ def main() -> None:
         processes(folder)
         checking(folder)
         large(Path(folder))
+        pages(Path(folder))
     training()
 
 

@@ -15,7 +15,7 @@ from explainer.example import bundled
 from explainer.explanation import Explanation
 from explainer.export import every_key
 from explainer.keys import parse
-from pages import Balanced
+from pages import Balanced, written_by_hand
 from support import FORMATS
 
 # What a template or a format leaves where a value ought to be.
@@ -89,6 +89,11 @@ def test_the_page_is_well_formed(explanation: Explanation, files: dict[str, str]
     assert max(page.ids.values()) == 1
     links = set(re.findall(r'href="#([^"]+)"', text))
     assert links - set(page.ids) == set()
+
+
+def test_the_script_of_the_page_is_short(explanation: Explanation, files: dict[str, str]) -> None:
+    own = written_by_hand(files[f"{explanation.example.name}.html"])
+    assert 20_000 < len(own.encode()) <= 25_000
 
 
 def test_nothing_stands_where_a_value_ought_to_be(

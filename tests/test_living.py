@@ -12,10 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import explainer
+from explainer.evaluation.arithmetic import Undefined
 from explainer.example import Example
 from explainer.explanation import Explanation
 from explainer.program import Program
 from explainer.rendering import Walkthrough
+from random_examples import random_example
 from support import sample
 
 # Every number by its name, every derivation line by line, once no rounds are under way any more.
@@ -122,6 +124,86 @@ def test_after_a_change_every_number_is_that_of_the_changed_example(
     if not vague:
         assert got["lines"] == {name: wanted["lines"][name] for name in got["lines"]}, changed
     assert tab.messages == []
+
+
+@pytest.mark.parametrize("seed", range(sample(5, 300)))
+def test_on_random_networks_every_number_is_that_of_the_changed_example(
+    tab: Said, tmp_path: Path, seed: int
+) -> None:
+    example, rng = random_example(seed), random.Random(seed)
+    changed = changes(example, rng)
+    address = "#?" + "&".join(f"{k}={v}" for k, v in changed.items())
+    address += f"&pair={rng.randint(1, len(example.pairs))}"
+    got = tab.open(written(example, tmp_path, "page"), address).evaluate(READ)["numbers"]
+    explanation = Explanation(example.with_changes(changed))
+    # What stands in a picture has few digits; what has a colon belongs to an aside.
+    keys = [key for key in got if " " not in key and ":" not in key]
+    assert len(keys) > 15
+    wanted = {key: [shown(explanation, key)] for key in keys}
+    bare = {key: [text.strip("()") for text in got[key]] for key in keys}
+    assert differing(bare, wanted) == [], changed
+    assert tab.messages == []
+
+
+def shown(explanation: Explanation, key: str) -> str:
+    """A value as a page shows it."""
+    try:
+        return explanation.shown(key).text.replace("-", "−").replace("e", "·10")
+    except Undefined:
+        return "undefined"
+
+
+# Of these each makes another of the signs change that the story rests on.
+TURNED = ["eta=-0.3", "eta=0", "target_o1=0.99", "target_o1=0.99&eta=-0.3", "w1=-2&b1=-3"]
+TITLES = """() => [...document.querySelectorAll('.ttl, [data-case]')]
+  .filter(el => el.textContent && !el.closest('.why'))
+  .map(el => [...el.childNodes].filter(part => part.localName !== 'math')
+    .map(part => part.textContent).join('#').replace(/\\s+/g, ' ').trim())"""
+
+
+@pytest.mark.parametrize("address", TURNED)
+def test_titles_and_sentences_turn_with_the_signs(
+    tab: Said, built: Path, tmp_path: Path, address: str
+) -> None:
+    example = explainer.load("mazur")
+    changed = dict(part.split("=") for part in address.split("&"))
+    got = tab.open(built / "mazur.html", f"#?{address}").evaluate(TITLES)
+    path = written(example.with_changes(changed), tmp_path, "wanted")
+    wanted = tab.open(path).evaluate(TITLES)
+    assert [text for text in got if text not in wanted] == []
+    assert got != tab.open(built / "mazur.html").evaluate(TITLES)
+
+
+SHARED_BIAS = """
+inputs  = { x1 = 0.5, x2 = -0.4 }
+targets = { o1 = 1, o2 = 0, o3 = 0 }
+error   = "cross-entropy"
+[[layers]]
+neurons    = 3
+activation = "softmax"
+weights    = [[0.1, 0.3], [-0.2, 0.5], [0.7, 0]]
+bias       = 0.2
+"""
+
+
+def test_what_is_0_whatever_the_numbers_are_stays_0(tab: Said, tmp_path: Path) -> None:
+    (tmp_path / "shared.toml").write_text(SHARED_BIAS, encoding="utf-8")
+    example = explainer.load(tmp_path / "shared.toml")
+    page = tab.open(written(example, tmp_path, "page"), "#?w1=0.4&x1=0.7")
+    assert page.evaluate(READ)["numbers"]["dE_total/db1"] == ["0"]
+    assert page.locator("[id='dE_total/db1'] summary .rel").first.inner_text() == "="
+    page.locator("[id='dE_total/db1'] > summary").click()
+    judged(page, "dE_total/db1", "0", "Right.")
+
+
+def judged(page: Page, key: str, text: str, says: str) -> str:
+    """Enter a number; what is said of it, which ``says`` begins or stands in."""
+    page.locator(f"[id='{key}'] .yn").first.fill(text)
+    verdict = page.locator(f"[id='{key}'] .verdict").first
+    page.wait_for_function(
+        "([el, text]) => el.textContent.includes(text)", arg=[verdict.element_handle(), says]
+    )
+    return verdict.inner_text()
 
 
 def test_the_way_back_leads_to_the_page_as_it_was(tab: Said, built: Path) -> None:

@@ -1,13 +1,11 @@
-"""The page's script: clean, short, the same in Firefox, and of no hindrance to anyone."""
+"""The page's script: clean, short, and the same in Firefox."""
 
 import json
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser
 
 import explainer
 from conftest import missing
@@ -15,6 +13,7 @@ from explainer.explanation import Explanation
 from explainer.rendering import Walkthrough
 from explainer.rendering.living import FOLDER
 from explainer.rendering.shrink import BROWSER, shrink
+from pages import script_of
 from support import REPO, REQUIRE_ALL
 from test_living import READ, Said, tab, written
 
@@ -38,8 +37,7 @@ def node() -> Path:
 
 @pytest.fixture(scope="module")
 def script(built: Path) -> str:
-    text = (built / "mazur.html").read_text(encoding="utf-8")
-    return text.partition("<script>")[2].partition("</script>")[0]
+    return script_of((built / "mazur.html").read_text(encoding="utf-8"))
 
 
 def _run(*words: str | Path, folder: Path = REPO, given: str = "") -> str:
@@ -90,58 +88,6 @@ def test_no_name_is_lost_when_the_script_is_shortened(
 )
 def test_a_shortened_script_means_the_same(long: str, short: str) -> None:
     assert shrink(long, ["use"]) == short
-
-
-def test_the_script_is_short(script: str) -> None:
-    own = script.partition("\n$.rows=")[2].partition("\n")[2]
-    assert len(own.encode()) <= 25_000
-
-
-OPEN_ALL = """document.querySelector('#handle').click();
-for (const fold of document.querySelectorAll('details')) fold.open = true;"""
-
-SETTINGS: list[tuple[str, int, Literal["light", "dark"], str, str]] = [
-    ("light", 1280, "light", "", ""),
-    ("edited, dark", 1280, "dark", "#?w5=-0.4&rounds=10", ""),
-    ("covered, on a phone", 390, "light", "", "document.querySelector('#cover').click()"),
-    (
-        "everything open, dark, on a phone",
-        390,
-        "dark",
-        "#?w5=1",
-        OPEN_ALL,
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("width", "scheme", "address", "action"),
-    [setting[1:] for setting in SETTINGS],
-    ids=[setting[0] for setting in SETTINGS],
-)
-def test_nothing_hinders_anyone(
-    browser: Browser,
-    node: Path,
-    built: Path,
-    width: int,
-    scheme: Literal["light", "dark"],
-    address: str,
-    action: str,
-) -> None:
-    axe = (JS / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
-    )
-    said = Said(context.new_page())
-    page = said.open(built / "mazur.html", address)
-    page.evaluate(f"() => {{ {action} }}")
-    page.evaluate(axe)
-    found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-    context.close()
-    assert [
-        (rule["id"], [part["html"][:120] for part in rule["nodes"]]) for rule in found["violations"]
-    ] == []
-    assert said.messages == []
 
 
 def test_firefox_shows_the_same_numbers(node: Path, tab: Said, built: Path) -> None:

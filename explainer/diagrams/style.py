@@ -67,6 +67,7 @@ SVG_STYLE = "\n".join(
         f".dia .on:is({','.join(f'.{kind}' for kind in _SOLID)}){{fill:var(--hl)}}",
         ".dia .edge.on,.dia .bias.on{stroke:var(--w)}.dia .eedge.on{stroke:var(--e)}",
         ".dia .tg.on text{font-weight:700}",
+        ".dia .hit{fill:none;stroke:none;pointer-events:all}",
     )
 )
 """The rules that inline pictures need; a page includes them once."""

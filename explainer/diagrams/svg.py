@@ -16,6 +16,9 @@ from .pens import DARK, LIGHT
 from .shapes import Box, Diamond, Dot, Half, Head, Mesh, Part, Path, Picture, Point, Shape, Text
 from .style import own_style
 
+FINGER = 58.0
+"""What a finger covers of a narrow drawing, in units, where the screen is narrowest."""
+
 
 def pairs(points: Iterable[Point]) -> str:
     """Coordinates as SVG path data lists them, without the spaces it can spare."""
@@ -115,14 +118,24 @@ def _shape(shape: Shape, value: str) -> str:
             return f'<path d="{_mesh(shape)}"/>'
 
 
-def _part(part: Part, inline: bool, value: Callable[[str], str]) -> str:
+def _finger(part: Part) -> str:
+    """What of the sheet belongs to a link on a phone: as much as a finger covers."""
+    box = next(shape for shape in part.shapes if isinstance(shape, Box))
+    width, height = max(box.w, FINGER), max(box.h, FINGER)
+    x, y = box.middle
+    place = Box(x - width / 2, y - height / 2, width, height)
+    return f'<g class="hit">{_shape(place, "")}</g>'
+
+
+def _part(part: Part, inline: bool, narrow: bool, value: Callable[[str], str]) -> str:
     kind = part.kind + " lit" * part.lit
     known = value(part.key) if inline else ""
     body = "".join(_shape(shape, known) for shape in part.shapes)
     key = f' data-t="{escape(part.key)}"' if part.key else ""
     group = f'<g class="{kind}"{key}>{body}</g>'
     if part.link and inline:
-        return f'<a href="#{escape(part.link)}">{group}</a>'
+        finger = _finger(part) if narrow else ""
+        return f'<a href="#{escape(part.link)}">{finger}{group}</a>'
     return group
 
 
@@ -143,7 +156,7 @@ def svg(
     """
     kind = f"dia {picture.kind}" + " focus" * picture.focus + " nr" * narrow
     width, height = number(picture.width), number(picture.height)
-    body = "".join(_part(part, standalone is None, value) for part in picture.parts)
+    body = "".join(_part(part, standalone is None, narrow, value) for part in picture.parts)
     left, top = number(picture.x), number(picture.y)
     box = f'viewBox="{left} {top} {width} {height}"'
     words = escape(label)

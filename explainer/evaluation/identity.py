@@ -10,7 +10,7 @@ a root of a polynomial among some 10^156 numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import shake_256
 
 from flint import fmpq
@@ -128,12 +128,57 @@ RESIDUES = Domain(
 )
 
 
+def _some_larger(a: Residue, b: Residue) -> Residue:
+    number = PROVEN.functions["larger"](a.number, b.number)
+    return Residue(number, _drawn(f"larger {a.value}", b.value))
+
+
+def _undecided(*_: Residue) -> Residue:
+    raise Undecided("it depends on the numbers")
+
+
+# For all numbers at once: on which side of a kink they lie is not known then.
+WHATEVER = Domain(
+    "whatever",
+    RESIDUES.functions
+    | {"larger": _some_larger}
+    | dict.fromkeys(("absolute", "sign", "positive"), _undecided),
+    _rational,
+    as_printed=True,
+)
+
+
+class Drawn(Mapping[str, Number]):
+    """Some number in place of each that a derivation is given."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self._derivation = derivation
+
+    def get(self, key: str, default: Number = None) -> Number:
+        """The number drawn for a given one, else ``default``."""
+        if self._derivation[key].working is not None:
+            return default
+        return fmpq(_drawn(key, 1) % 10**6 + 1, 10**6)
+
+    def __getitem__(self, key: str) -> Number:
+        return self.get(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (step.key for step in self._derivation if step.working is None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class Residues:
     """The residues of one derivation's values, each computed once, when it is asked for."""
 
-    def __init__(self, derivation: Derivation, given: Mapping[str, Number]) -> None:
+    def __init__(
+        self, derivation: Derivation, given: Mapping[str, Number], domain: Domain = RESIDUES
+    ) -> None:
         self._derivation = derivation
         self._given = given
+        self._domain = domain
         self._known: dict[str, Residue] = {}
 
     def vanishes(self, key: str) -> bool:
@@ -153,7 +198,7 @@ class Residues:
             if missing:
                 waiting += missing
             else:
-                known[waiting.pop()] = RESIDUES.compile(working.formula)(*args)
+                known[waiting.pop()] = self._domain.compile(working.formula)(*args)
         return known[key]
 
     def _leaf(self, key: str) -> Residue | None:

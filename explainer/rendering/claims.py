@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from explainer.explanation import Explanation
 
 GIVEN = "given"
+ALWAYS = "1 = 1"
+_SIGNS = {"up": ">", "down": "<", "level": "="}
 _RELATIONS: dict[str, Callable[[Number, Number], bool]] = {
     ">": lambda a, b: a > b,
     "<": lambda a, b: a < b,
@@ -45,17 +47,26 @@ class Claims:
         text = next((text for condition, text in pairs if self.holds(condition)), "")
         if not self._live:
             return Markup(text)
-        self.cases.append(pairs)
+        # What holds of the given numbers stands in the page itself.
+        self.cases.append([pair for pair in pairs if pair[0] != GIVEN])
         return Markup('<span data-case="{}">{}</span>').format(len(self.cases) - 1, Markup(text))
 
-    def by_sign(self, key: str, text: Callable[[str], str]) -> Markup:
+    def by_sign(self, key: str, text: Callable[..., str]) -> Markup:
         """What a macro says of a quantity that is "up" (above 0), "down" or "level" (0).
 
-        The learning rate is taken to keep its sign.
+        A macro that takes a ``rate`` is asked for every sign of the learning rate, too; what it
+        says of no sign at all ("") holds where the sign is not to be told.
         """
-        sign = {"up": ">", "down": "<", "level": "="}
-        rate = next((s for s in sign.values() if self.holds(f"eta {s} 0")), "=")
-        return self.says(*([f"{key} {sign[way]} 0 & eta {rate} 0", text(way)] for way in sign))
+        general, variants = text(""), []
+        for way, sign in _SIGNS.items():
+            told = {text(way): ""}
+            if "rate" in getattr(text, "arguments", ()):
+                told = {text(way, rate): f" & eta {_SIGNS[rate]} 0" for rate in _SIGNS}
+            if len(told) == 1:
+                told = dict.fromkeys(told, "")
+            variants += [(f"{key} {sign} 0{rate}", words) for words, rate in told.items()]
+        variants = [variant for variant in variants if variant[1] != general]
+        return self.says(*variants, *([(ALWAYS, general)] if general.strip() else []))
 
     def given(self, caller: Callable[[], str]) -> Markup:
         """A block that is true of the given numbers, and goes when one of them is changed."""

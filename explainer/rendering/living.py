@@ -11,11 +11,12 @@ import html
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from explainer.evaluation.arithmetic import Undefined
+from explainer.evaluation.arithmetic import Undecided, Undefined
+from explainer.evaluation.identity import WHATEVER, Drawn, Residues
 from explainer.notation.javascript import VOCABULARY
 from explainer.program import Program
 from explainer.rendering.claims import GIVEN, Claims
@@ -47,15 +48,17 @@ FILES = (
     "plots",
     "start",
 )
+# Where there are no training pairs to choose from.
+ALONE = tuple(name for name in FILES if name != "pairs")
 FOLDER = TEMPLATES / "html" / "script"
+# Decimals that a reader may choose, if the page has as many.
+DIGITS = (4, 6, 9)
 # Of so many pairs a reader may choose one, in a network of so many weights.
 MOST_PAIRS, MOST_WEIGHTS = 12, 200
 # Of so many weights each is said what it is.
 MOST_MEANT = 3000
 # A round of training with more steps than this is not taken in the page.
 MOST_STEPS = 8000
-# The language in which the catalogue of mistakes names them; a page in another names none.
-NAMED_IN = "en"
 _NUMBERS = re.compile(r'data-v="?([^\s">]+)')
 _CONDITIONS = re.compile(r'data-if="([^"]+)"')
 
@@ -67,8 +70,11 @@ def script(story: Story, claims: Claims, markup: str, words: Words) -> str:
     wanted = [*keys, *_compared(claims, markup)]
     others = [key.replace("[1]", f"[{k}]") for k in range(2, _pairs(story) + 1) for key in wanted]
     program = _program(story, [*wanted, *others])
-    known = mistakes(story.explanation, program) if words.language == NAMED_IN else []
-    page = _data(story, claims, keys, words) | {"mistakes": known}
+    known = mistakes(story.explanation, program, words.mistakes())
+    page = _data(story, claims, keys, words) | {
+        "zeros": [program.places[key] for key in _vanishing(story.explanation, wanted + others)],
+        "mistakes": known,
+    }
     data = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
     rows = ",".join(json.dumps([row.key, row.formula, *row.args]) for row in program.rows)
     parts = [
@@ -76,7 +82,7 @@ def script(story: Story, claims: Claims, markup: str, words: Words) -> str:
         f"const $={_harmless(data)};",
         f"$.formulas=[{','.join(program.formulas)}];",
         f"$.rows=[{_harmless(rows)}];".replace(", ", ","),
-        _scripts(program.formulas),
+        _scripts(program.formulas, FILES if page["pairs"] > 1 else ALONE),
         "})()",
     ]
     return re.sub(r"\n+", "\n", "\n".join(parts))
@@ -87,19 +93,30 @@ def _harmless(text: str) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+def controls(story: Story) -> dict[str, Any]:
+    """What a reader can choose on the page: digits, training pair, rounds."""
+    digits = story.explanation.digits
+    return {
+        "digits": sorted({n for n in DIGITS if n < digits} | {digits}),
+        "pairs": _pairs(story),
+        "trains": _trains(story),
+    }
+
+
 def digest(text: str) -> str:
     """The source expression under which a content security policy lets a script run."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _scripts(formulas: Iterable[str]) -> str:
+def _scripts(formulas: Iterable[str], files: Iterable[str]) -> str:
     """The scripts, as short as they can be; of the functions those that the formulas call."""
-    texts = {name: FOLDER.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in FILES}
+    texts = {name: FOLDER.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in files}
     called = _called(texts["functions"], formulas)
     texts["functions"] = "\n".join(called.values())
     source = "\n".join(texts.values())
     kept = (*VOCABULARY, "$")
-    short = Compiled(FOLDER / f"{'-'.join(['page', *called])}.js", [*made_by(), *kept, source])
+    parts = ["page", *sorted(set(texts) - set(ALONE)), *called]
+    short = Compiled(FOLDER / f"{'-'.join(parts)}.js", [*made_by(), *kept, source])
     return re.sub(r"\bPAGE\b", "$", short.made(lambda: shrink(source, kept)))
 
 
@@ -194,6 +211,21 @@ def _meanings(story: Story, words: dict[str, str]) -> dict[str, str]:
             if bias not in found
         }
     )
+
+
+def _vanishing(explanation: Explanation, keys: Iterable[str]) -> Iterator[str]:
+    """The quantities among these whose terms cancel, whatever the given numbers are."""
+    derivation = explanation.derivation
+    residues = Residues(derivation, Drawn(derivation), WHATEVER)
+    for key in keys:
+        if ":" in key or "@" in key or derivation[key].working is None:
+            continue
+        try:
+            zero = explanation.number(key) == 0
+        except (Undefined, Undecided):
+            continue
+        if zero and residues.vanishes(key):
+            yield key
 
 
 def _whole(explanation: Explanation, key: str) -> bool:

@@ -6,8 +6,8 @@ numbers are set there, so no value is kept, only the changed workings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from explainer.checking.graph import Graph
 from explainer.checking.mistakes import CATALOGUE
@@ -26,20 +26,31 @@ if TYPE_CHECKING:
 MOST_ARGUMENTS = 6000
 
 
-def mistakes(explanation: Explanation, program: Program) -> list[dict[str, Any]]:
-    """Each way to make a mistake in this example: what it is, and the rows that it changes."""
+Slip = tuple[str, list[list[int]]]
+
+
+def mistakes(
+    explanation: Explanation, program: Program, names: Mapping[str, str] | None = None
+) -> list[Slip]:
+    """Each way to make a mistake in this example: what it is, and the rows that it changes.
+
+    ``names`` are what mistakes are called in another language, by their ids.
+    """
     own = [row for row in program.rows if ":" not in row.key]
     if sum(len(row.args) for row in own) > MOST_ARGUMENTS:
         return []
     found = []
     graph = Graph(explanation)
     for mistake in CATALOGUE:
+        if names is not None and mistake.id not in names:
+            continue
         for variant in mistake.variants(graph):
             if variant.meant:
                 continue
             rows = list(_changed(explanation, program, own, variant.change))
             if rows:
-                found.append({"says": variant.phrase or mistake.phrase, "rows": rows})
+                says = names[mistake.id] if names else variant.phrase or mistake.phrase
+                found.append((says, rows))
     return found
 
 

@@ -160,7 +160,11 @@ def _living(facts: Story, claims: Claims, told: str, words: Words) -> dict[str, 
     from explainer.rendering import living
 
     script = living.script(facts, claims, told, words)
-    return {"script": Markup(script), "script_hash": living.digest(script)}
+    return {
+        "script": Markup(script),
+        "script_hash": living.digest(script),
+        "controls": living.controls(facts),
+    }
 
 
 def _shell(pictures: Pictures, part: Callable[[str], str]) -> dict[str, Any]:

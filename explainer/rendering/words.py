@@ -68,6 +68,11 @@ class Words:
         """A word beside what a reader can press or fill in."""
         return self.word("controls", name)
 
+    def mistakes(self) -> dict[str, str] | None:
+        """What known mistakes are called, by their ids; None where they keep their own words."""
+        found: dict[str, str] = getattr(self._module, "mistakes", {})
+        return None if self.language == languages()[0] else found
+
     def phrases(self) -> dict[str, str]:
         """All that the page's script says, by the names that the script calls it."""
         first: Any = environment(languages()[0]).get_template(FILE).module

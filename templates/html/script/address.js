@@ -1,10 +1,19 @@
 // @ts-check
 // What is changed stands in the address (#KEY?w5=0.41&rounds=10), so that a link carries it.
 
+const REST = 300;
+
 /** The part of the address that names a place in the page. */
 const anchor = () => decodeURIComponent(location.hash.slice(1).split("?")[0]);
 
+/** When the address was written last, and the timer that writes it next: browsers take a while for it, and take only so many. */
+let writtenAt = -REST, writing = 0;
+
 function writeAddress() {
+  clearTimeout(writing);
+  const now = performance.now();
+  if (now < writtenAt + REST) return void (writing = setTimeout(writeAddress, REST));
+  writtenAt = now;
   const parts = [...edits].map(([key, text]) => `${key}=${text}`);
   if (pairTold > 1) parts.push("pair=" + pairTold);
   if (roundsTaken) parts.push("rounds=" + roundsTaken);
@@ -26,7 +35,7 @@ function readAddress() {
     }
     restart();
     refill();
-    document.getElementById(place)?.scrollIntoView();
     changed();
+    document.getElementById(place)?.scrollIntoView();
   } else if (edited()) writeAddress();
 }

@@ -5,7 +5,7 @@
 /** A number that was read: how a sheet writes it, its value, the worth of its last digit, how many digits it has, and whether a value may be what was rounded to it. @typedef {{text: string, value: Exact, unit: Exact, digits: number, fits: (x: Value | null) => boolean}} Read */
 /** @typedef {[mark: string, text: string]} Verdict */
 
-/** What the reader entered, by key, and how it was judged. @type {Map<string, {text: string, verdict: Verdict}>} */
+/** What the reader entered, by key, and how it was judged. @type {Map<string, [text: string, verdict: Verdict]>} */
 const entered = new Map();
 
 /** A number as people write it, and the worth of its last digit. @param {string} text @returns {Read | null} */
@@ -56,10 +56,12 @@ function judge(key, text) {
   const read = readNumber(text), exact = valueOf(key);
   if (!read) return ["no", say("unread")];
   if (!exact) return ["no", say("nothing")];
-  const slips = PAGE.mistakes.map(({ says, rows }) => ({ says, comes: replayed(rows, at(key)) }))
-    .filter(({ comes }) => comes && read.fits(comes) && apart(comes, exact)).map(({ says }) => says);
+  const slips = PAGE.mistakes.filter(([, rows]) => {
+    const comes = replayed(rows, at(key));
+    return comes && read.fits(comes) && apart(comes, exact);
+  }).map(([says]) => says);
   if (read.fits(exact)) return whenRight(key, read, exact, slips[0]);
-  return carriedOn(key, read) || whenWrong(read, exact, slips.slice(0, 2).join(say("or")));
+  return carriedOn(key, read) || whenWrong(read, exact, [...new Set(slips)].slice(0, 2).join(say("or")));
 }
 
 /** @param {string} key @param {Read} read @param {Value} exact @param {string} slip @returns {Verdict} */
@@ -74,8 +76,8 @@ function whenRight(key, { value, fits }, exact, slip) {
 function carriedOn(key, { fits, digits }) {
   const others = [...entered].filter(([other]) => other !== key);
   for (const wrong of [false, true]) {
-    const taken = others.filter(([, { verdict }]) => wrong || verdict[0] !== "no");
-    const fixed = new Map(taken.map(([other, { text }]) => [at(other), windowOf(text)]));
+    const taken = others.filter(([, [, verdict]]) => wrong || verdict[0] !== "no");
+    const fixed = new Map(taken.map(([other, [text]]) => [at(other), windowOf(text)]));
     const { result, used } = worked(at(key), new Map(), fixed, 0);
     if (fits(result) && used.size) return wrong ? ["near", say("follows")] : ["yes", say("carried")];
     if (!wrong && digits > 2 && fits(worked(at(key), new Map(), fixed, digits).result)) return ["near", say("rounded")];
@@ -134,7 +136,7 @@ function answer(key, input) {
   const told = /** @type {Element} */ (input.nextElementSibling), read = readNumber(input.value), verdict = input.value.trim() ? judge(key, input.value) : null;
   told.className = "verdict " + (verdict ? verdict[0] : "");
   told.textContent = one("#said").textContent = verdict ? verdict[1] : "";
-  if (verdict && read) entered.set(key, { text: read.text, verdict });
+  if (verdict && read) entered.set(key, [read.text, verdict]);
   else entered.delete(key);
   one("#mine").hidden = !entered.size;
   one("#sheet").value = sheet();
@@ -144,7 +146,7 @@ function answer(key, input) {
 /** The entered numbers as a sheet for `explainer check -`. */
 function sheet() {
   const set = [...edits].map(([key, text]) => ` --set ${key}=${text}`).join("");
-  const lines = [...entered].map(([key, { text }]) => `${later(key)} = ${text}`);
+  const lines = [...entered].map(([key, [text]]) => `${later(key)} = ${text}`);
   return [`# explainer check - -e ${PAGE.name}${set}`, ...lines, ""].join("\n");
 }
 

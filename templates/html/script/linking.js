@@ -25,11 +25,11 @@ function placesOf(key) {
 
 /** Light a key, or nothing. @param {string | null} key */
 function light(key) {
-  for (const el of all(".on")) el.classList.remove("on");
+  for (const el of all(".on")) flag(el, "on", false);
   if (key) {
     const same = CSS.escape(key);
-    for (const el of all(`[data-t="${same}"], [data-v="${same}"], [data-g="${same}"]`)) el.classList.add("on");
-    for (const place of placesOf(key)) for (const el of all(`.net [data-t="${CSS.escape(place)}"]`)) el.classList.add("on");
+    for (const el of all(`[data-t="${same}"], [data-v="${same}"], [data-g="${same}"]`)) flag(el, "on", true);
+    for (const place of placesOf(key)) for (const el of all(`.net [data-t="${CSS.escape(place)}"]`)) flag(el, "on", true);
   }
   tell(key);
 }
@@ -39,7 +39,7 @@ function pin(key) {
   pinned = key;
   light(key);
   one("#said").textContent = key ? `${nameOf(key)} = ${minus(shownOf(key).text)}, ${meaningOf(key)}` : "";
-  one("#dock").classList.toggle("peek", !!key);
+  flag(one("#dock"), "peek", !!key);
 }
 
 /** What stands under the picture: the quantity that is lit, or the step being read. @param {string | null} key */
@@ -80,8 +80,7 @@ on(window, "click", event => {
 on(window, "keydown", event => {
   if (event.key === "Escape") {
     pin(null);
-    one("#dock").classList.remove("open");
-    return;
+    return unfold(false);
   }
   const focus = document.activeElement, typing = focus instanceof HTMLInputElement;
   const box = focus?.closest(".drv, svg.dia");
@@ -127,13 +126,13 @@ function between(from, to, pair) {
 /** Show where a step takes place. @param {Element | null} el */
 function follow(el) {
   if (el === step) return;
-  step?.classList.remove("now");
+  flag(step, "now", false);
   step = el;
-  el?.classList.add("now");
+  flag(el, "now", true);
   const key = el ? ofPair(el.id).replace(/^chain-/, "dE_total/d") : "", parts = el ? partsOf(key) : new Set();
   for (const net of all("#dock .net")) {
-    net.classList.toggle("focus", parts.size > 0);
-    for (const part of all("[data-t]", net)) part.classList.toggle("lit", parts.has(attr(part, "data-t")));
+    flag(net, "focus", parts.size > 0);
+    for (const part of all("[data-t]", net)) flag(part, "lit", parts.has(attr(part, "data-t")));
   }
   if (!pinned) tell(null);
 }

@@ -16,6 +16,8 @@ declare const PAGE: {
   given: Record<string, string>;
   formulas: ((...x: any[]) => any)[];
   rows: Row[];
+  /** Places of quantities that are 0 whatever the given numbers are, though it takes letters to see that. */
+  zeros: number[];
   /** What a round of training changes, and what takes its place; null where that is too much for a page. */
   state: Record<string, string> | null;
   /** Keys whose text on the page is the whole number though it has all decimals. */
@@ -27,7 +29,7 @@ declare const PAGE: {
   /** What stands before the decimals: a point or a comma. */
   mark: string;
   /** Known mistakes: what each is, and the rows that come out otherwise (place, formula, arguments). */
-  mistakes: { says: string; rows: number[][] }[];
+  mistakes: [says: string, rows: number[][]][];
   /** Names of the neurons. */
   neurons: string[];
   /** What each input, weight and bias is, in words. */

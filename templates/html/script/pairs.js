@@ -1,8 +1,8 @@
 // @ts-check
 // Of several training pairs the story follows one: the first, or the one that the reader chooses.
 
-/** Let the story follow another pair: every key and every sign up to where all pairs are taken together. @param {number} pair */
-function choosePair(pair) {
+/** Let the story follow another pair: every key and every sign up to where all pairs are taken together. */
+choosePair = pair => {
   const own = `[${pairTold}]`, other = `[${pair}]`, end = one("#all-pairs");
   pairTold = pair;
   for (const el of all("[data-t], [data-v], [data-g]")) {
@@ -15,7 +15,4 @@ function choosePair(pair) {
     while (walk.nextNode()) if (walk.currentNode.nodeValue === own) walk.currentNode.nodeValue = other;
   }
   one("#pair").value = String(pair);
-}
-
-/** What belongs to the first pair, said of the one that is chosen. @param {string} text */
-const ofPair = text => text.replaceAll("[1]", `[${pairTold}]`);
+};

@@ -3,11 +3,10 @@
 
 /** Set a given number; the text as it was typed. @param {string} key @param {string} text @returns {boolean} whether it is a number */
 function setGiven(key, text) {
-  const plain = text.trim().replace(/[−–]/g, "-").replace(/^([+-]?\d*),(\d+)$/, "$1.$2"), number = decimal(plain);
-  if (!number || abs(rough(number).m) > 1e6) return false;
-  const own = /** @type {Exact} */ (decimal(PAGE.given[key]));
-  if (sgn(sub(number, own)) === 0) edits.delete(key);
-  else edits.set(key, plain);
+  const read = readNumber(text);
+  if (!read || abs(rough(read.value).m) > 1e6) return false;
+  if (sgn(sub(read.value, given(key))) === 0) edits.delete(key);
+  else edits.set(key, read.text);
   restart();
   return true;
 }
@@ -17,14 +16,14 @@ function changed() {
   if (stateAfter(roundsTaken)) paint();
   banner();
   writeAddress();
-  if (pinned) light(pinned);
+  light(pinned);
 }
 
 /** Everything back to the page's own numbers. */
 function reset() {
   edits.clear();
   roundsTaken = 0;
-  if (pairTold > 1) choosePair(1);
+  choosePair(1);
   restart();
   refill();
   changed();
@@ -74,7 +73,7 @@ function offer(key) {
   const box = one("#slide"), input = /** @type {HTMLInputElement} */ (one("input", box));
   box.hidden = !key || !isGiven(key);
   if (!key || box.hidden || attr(box, "data-g") === key) return;
-  const x = rough(/** @type {Exact} */ (decimal(PAGE.given[key]))).m, reach = key === "eta" ? 0 : max(2, 2 * abs(x));
+  const x = rough(given(key)).m, reach = key === "eta" ? 0 : max(2, 2 * abs(x));
   put(box, "data-g", key);
   input.min = String(key === "eta" ? 0 : floor(x - reach));
   input.max = String(key === "eta" ? max(2, 4 * x) : ceil(x + reach));
@@ -116,11 +115,8 @@ function build() {
     on(box, "focusin", (/** @type {Event} */ event) => light(termAt(event.target)?.[1] || null));
   }
   on(one("#back"), "click", reset);
-  const digits = one("#digits");
-  for (const n of [...new Set([4, 6, 9, PAGE.digits])].filter(n => n <= PAGE.digits)) digits.append(new Option(String(n)));
-  digits.value = String(PAGE.digits);
-  on(digits, "change", () => {
-    digitsShown = Number(digits.value);
+  on(one("#digits"), "change", event => {
+    digitsShown = Number(event.target.value);
     paint();
   });
   on(one("#cover"), "click", () => cover(!covering));
@@ -128,27 +124,30 @@ function build() {
     roundsTaken += Number(attr(button, "value"));
     changed();
   });
-  for (let k = 1; k <= PAGE.pairs; k++) one("#pair").append(new Option(String(k)));
-  one("#pair").parentElement.hidden = PAGE.pairs < 2;
-  on(one("#pair"), "change", () => {
-    choosePair(Number(one("#pair").value));
+  on(one("#pair"), "change", event => {
+    choosePair(Number(event.target.value));
     changed();
   });
-  one("#train").hidden = !STATE.length;
   on(one("#copy"), "click", () => {
     one("#sheet").select();
     navigator.clipboard?.writeText(one("#sheet").value);
   });
   on(one("#theme"), "click", () => theme(attr(one("#theme"), "aria-pressed") !== "true"));
   put(one("#theme"), "aria-pressed", matchMedia("(prefers-color-scheme: dark)").matches);
-  on(one("#handle"), "click", () => put(one("#handle"), "aria-expanded", one("#dock").classList.toggle("open")));
+  on(one("#handle"), "click", () => unfold(!one("#dock.open")));
+}
+
+/** On a phone: the sheet with the picture and the panel. @param {boolean} open */
+function unfold(open) {
+  flag(one("#dock"), "open", open);
+  put(one("#handle"), "aria-expanded", open);
 }
 
 /** Hide every answer, or show them all. @param {boolean} covered */
 function cover(covered) {
   covering = covered;
   revealed.clear();
-  document.body.classList.toggle("cover", covered);
+  flag(document.body, "cover", covered);
   put(one("#cover"), "aria-pressed", covered);
   paint();
 }

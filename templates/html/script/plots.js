@@ -32,8 +32,8 @@ function slopePlot(svg, weight, pair) {
   const frame = axes(svg, points, weight, false), reach = 0.9;
   const to = next ? rough(next).m : x, arrow = Math.sign(to - x) * max(abs(to - x), 0.12);
   return frame.text + path("tan", [[x - reach, y - steep * reach], [x + reach, y + steep * reach]].map(frame.at)) + path("cv", points.map(frame.at))
-    + (next && to !== x ? `<g class="st">${mark(frame.at([x + arrow, y + steep * arrow]), frame.at([x, y]))}</g>` : "") + dot(frame.at([x, y]), say("now", shownOf(weight).text))
-    + (next && to !== x ? words(frame.at([x, y]), say("one step", shown(next, 4)?.text || "–"), -14) : "");
+    + (next && to !== x ? `<g class="st">${mark(frame.at([x + arrow, y + steep * arrow]), frame.at([x, y]))}</g>` : "")
+    + dot(frame.at([x, y]), steep > 0, [say("now", shownOf(weight).text), ...(next && to !== x ? [say("one step", shown(next, 4)?.text || "–")] : [])]);
 }
 
 /** @param {Element} svg */
@@ -41,7 +41,7 @@ function curvePlot(svg) {
   const errors = trail.map(([, error]) => error).filter(Number.isFinite), log = min(...errors) > 0 && max(...errors) > 50 * min(...errors);
   const frame = axes(svg, log ? trail.map(([n, e]) => [n, log10(e)]) : trail, say("round"), log);
   const here = trail.findLast(([n]) => n <= roundsTaken) || trail[0];
-  return frame.text + path("cv", trail.map(([n, e]) => frame.at([n, log ? log10(e) : e]))) + dot(frame.at([here[0], log ? log10(here[1]) : here[1]]), say(roundsTaken ? "here" : "start"));
+  return frame.text + path("cv", trail.map(([n, e]) => frame.at([n, log ? log10(e) : e]))) + dot(frame.at([here[0], log ? log10(here[1]) : here[1]]), false, [say(roundsTaken ? "here" : "start")]);
 }
 
 /** @param {Element} svg @param {Points} points @param {string} label @param {boolean} log */
@@ -54,9 +54,9 @@ function axes(svg, points, label, log) {
   /** @param {number[]} p @returns {[number, number]} */
   const place = ([x, y]) => [left + (x - low) / (high - low || 1) * (right - left), max(-500, min(900, bottom - (y - least) / (most - least) * (bottom - top)))];
   let text = "";
-  for (const y of ticks(least, most, log)) text += path(y - least < 1e-9 * (most - least) ? "ax" : "gr", [[low, y], [high, y]].map(place)) + words([left - 8, place([low, y])[1] + 4.5], log ? power(y) : plain(y), 0, "r");
-  for (const x of ticks(low, high, false)) text += words([place([x, least])[0], bottom + 19], plain(x), 0, "");
-  return { at: place, text: text + words([right, bottom + 37], label, 0, "r") + words([left, top - 13], say("error"), 0, "s") };
+  for (const y of ticks(least, most, log)) text += path(y - least < 1e-9 * (most - least) ? "ax" : "gr", [[low, y], [high, y]].map(place)) + words([left - 8, place([low, y])[1] + 4.5], log ? power(y) : plain(y), "r");
+  for (const x of ticks(low, high, false)) text += words([place([x, least])[0], bottom + 19], plain(x));
+  return { at: place, text: text + words([right, bottom + 37], label, "r") + words([left, top - 13], say("error"), "s") };
 }
 
 /** Round numbers in a stretch. @param {number} low @param {number} high @param {boolean} whole */
@@ -71,8 +71,16 @@ const plain = (/** @type {number} */ x) => String(+x.toPrecision(6));
 const power = (/** @type {number} */ x) => x > -5 && x < 5 ? plain(10 ** x) : "10^" + plain(x);
 const spot = (/** @type {number[]} */ [x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 const path = (/** @type {string} */ kind, /** @type {number[][]} */ points) => `<g class="${kind}"><path d="M${points.filter(p => Number.isFinite(p[1])).map(spot).join("L")}"/></g>`;
-const words = (/** @type {number[]} */ [x, y], /** @type {string} */ text, up = 0, kind = "s") => `<g class="col"><text class="hd ${kind}" x="${x + (up && 10)}" y="${y + up}">${minus(text).replace("&", "&amp;").replace("<", "&lt;")}</text></g>`;
-const dot = (/** @type {number[]} */ [x, y], /** @type {string} */ text) => `<g class="pt"><circle cx="${x}" cy="${y}" r="6"/></g>` + words([x, y], text, 22);
+const words = (/** @type {number[]} */ [x, y], /** @type {string} */ text, kind = "") => `<g class="col"><text class="hd ${kind}" x="${x}" y="${y}">${minus(text).replace("&", "&amp;").replace("<", "&lt;")}</text></g>`;
+
+/** A dot with words beside it where a line through it leaves room. @param {number[]} at @param {boolean} rises whether the line does @param {string[]} lines */
+function dot([x, y], rises, lines) {
+  const below = rises && y < LOW, left = rises && !below;
+  return `<g class="pt"><circle cx="${x}" cy="${y}" r="6"/></g>` + lines.map((text, k) => words([left ? x - 10 : x + 10, below ? y + 22 + 18 * k : y - 14 - 18 * k], text, left ? "r" : "s")).join("");
+}
+
+/** Lower than this a dot has no room for words below it. */
+const LOW = 185;
 
 /** An arrow head at the end of a step. @param {number[]} to @param {number[]} from */
 function mark([x, y], [x0, y0]) {

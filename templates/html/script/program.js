@@ -25,7 +25,7 @@ function moved(key, rows) {
 function run(values, rows) {
   for (const k of rows) {
     const [, formula, ...args] = PAGE.rows[k], numbers = args.map(arg => values[arg]);
-    values[k + GIVEN] = numbers.includes(null) ? null : attempt(PAGE.formulas[formula], numbers);
+    values[k + GIVEN] = numbers.includes(null) ? null : PAGE.zeros.includes(k + GIVEN) ? ZERO : attempt(PAGE.formulas[formula], numbers);
   }
   return values;
 }

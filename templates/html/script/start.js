@@ -8,7 +8,7 @@ for (const el of all(".drv:not([data-box]), figure svg")) put(el, "tabindex", "0
 on(window, "scroll", spy);
 on(window, "hashchange", readAddress);
 on(window, "beforeprint", () => all("details").forEach(el => put(el, "open", "")));
-document.documentElement.classList.add("js");
+flag(document.documentElement, "js", true);
 spy();
 tell(null);
 readAddress();

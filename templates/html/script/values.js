@@ -6,8 +6,14 @@
 const edits = new Map();
 /** @type {Set<string>} */
 const revealed = new Set();
-// eslint-disable-next-line prefer-const -- other files set them
+/* eslint-disable prefer-const -- other files set them */
 let roundsTaken = 0, pairTold = 1, digitsShown = PAGE.digits, covering = false;
+/** Let the story follow another pair; nothing where there is only one. @param {number} _pair */
+let choosePair = _pair => {};
+/* eslint-enable prefer-const */
+
+/** What belongs to the first pair, said of the one that is chosen. @param {string} text */
+const ofPair = text => text.replaceAll("[1]", `[${pairTold}]`);
 
 /** The page's own texts by key. @type {Map<string, Shown>} */
 const proven = new Map();
@@ -25,6 +31,8 @@ const on = (target, type, act) => target.addEventListener(type, act);
 const attr = (el, name) => el?.getAttribute(name) || "";
 /** @param {Element} el @param {string} name @param {unknown} value */
 const put = (el, name, value) => el.setAttribute(name, String(value));
+/** @param {Element | null | undefined} el @param {string} name @param {boolean} set */
+const flag = (el, name, set) => el?.classList.toggle(name, set);
 /** Numbers as the page writes them: with minus signs, and with the decimal mark of its language. @param {string} text */
 const minus = text => marked(text.replaceAll("-", "−"));
 /** @param {string} text */
@@ -37,6 +45,9 @@ const keyOf = el => attr(el, "data-v");
 const isGiven = key => key in PAGE.given;
 /** @param {string} key */
 const typed = key => edits.get(key) ?? PAGE.given[key];
+
+/** A given number as the page was built with it. @param {string} key */
+const given = key => /** @type {Exact} */ (decimal(PAGE.given[key]));
 
 /** The given numbers as they are set now. @returns {Values} */
 const start = () => Object.keys(PAGE.given).map(key => decimal(typed(key)));
@@ -202,14 +213,14 @@ function holds(condition) {
 function paint() {
   now = null;
   texts.clear();
-  document.body.classList.toggle("edited", edited());
+  flag(document.body, "edited", edited());
   if (edited() || covering || one("[data-now]")) setCases();
   /** @type {Map<Element, boolean>} */
   const lines = new Map();
   for (const el of all("[data-v]")) {
     const key = keyOf(el), set = setText(el);
     const line = set.localName === "text" ? null : set.closest(".rhs, .fr > span") || set.closest("math");
-    set.classList.toggle("mine", edits.has(key));
+    flag(set, "mine", edits.has(key));
     if (line) lines.set(line, (lines.get(line) ?? true) && shownOf(key).exact);
   }
   setRelations(lines);
