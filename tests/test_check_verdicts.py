@@ -55,6 +55,11 @@ TABLE: dict[str, tuple[str, list[str]]] = {
         "out_h1 = 0.6\nnet_h2 = 0.4925\nout_h2 = 0.6207\nnet_o1 = 1.1194",
         ["right", "wrong", "follows", "follows"],
     ),
+    "right by chance after a slip, and carried on unrounded": (
+        "net_h1 = 0.3775\nnet_h2 = 0.3925\ndout_o1/dnet_o1 = 0.1840\ndE_o1/dnet_o1 = 0.14\n"
+        "dE_o1/dout_h1 = 0.05456",
+        ["right", "right", "wrong", "right", "follows"],
+    ),
     "a slip that was never used": (
         "net_h1 = 0.5775\nout_h1 = 0.593",
         ["wrong", "right"],

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 import explainer
+from explainer.checking.boxes import meets
 from explainer.checking.diagnosis import Diagnosis, diagnose
 from explainer.checking.graph import Graph
 from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
@@ -214,6 +215,26 @@ def test_a_mistake_about_weights_is_made_in_every_round(mistake: str, rounds: in
             assert changed.value(step).overlaps(state[name])
 
 
+@pytest.mark.parametrize("name", ["momentum", "xor"])
+@pytest.mark.parametrize("mistake", ["error-sign", "no-rate"])
+def test_a_change_of_a_later_round_is_that_of_a_working_with_the_mistake(
+    mistake: str, name: str
+) -> None:
+    """A sheet that leads up to a round has it by the steps, one that does not by the loop."""
+    explanation = Explanation(explainer.load(name))
+    (entry,) = (one for one in CATALOGUE if one.id == mistake)
+    variant = next(iter(entry.variants(Graph(explanation))))
+    weight = explanation.example.weight_names[0]
+    for key in (f"change_{weight}@6", f"change_{weight}[1]@6")[: 1 + (name == "xor")]:
+        by_steps, by_loop = (
+            Changed(Graph(explanation, written), variant.change)
+            for written in ([f"{weight}@{k}" for k in range(1, 8)] + [f"change_{weight}@6"], ())
+        )
+        assert by_steps.routes(key)
+        assert by_loop.leaf(key)
+        assert meets(by_steps.value(key), by_loop.value(key))
+
+
 def test_a_parameter_that_is_kept_has_its_value_in_every_round() -> None:
     found = of_tutorial("b2@5 = 0.6\nw5@5 = 0.190\nE_total@5 = 0.2609\nb1@9 = 0.5")
     assert [one.verdict for one in found.lines][::3] == ["right", "wrong"]
@@ -239,6 +260,12 @@ def test_changes_of_the_other_sign_are_a_convention_where_the_new_weights_are_ri
     )
     assert [one.id for one in found.conventions] == ["error-sign"]
     assert found.status == 0
+
+
+def test_new_weights_that_look_like_the_old_ones_show_no_convention() -> None:
+    found = of_tutorial(f"{DELTAS}\nw5+ = 0.441084\nw1+ = 0.15\nw2+ = 0.20\nw3+ = 0.25")
+    assert not found.conventions
+    assert "error-sign" in ids(found)
 
 
 def test_a_number_that_lies_halfway_between_two_is_told_as_itself() -> None:

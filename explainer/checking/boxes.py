@@ -142,6 +142,12 @@ def meets(a: Number, b: Number) -> bool:
     return not (x.hi < y.lo or x.lo > y.hi)
 
 
+def inside(a: Number, b: Number) -> bool:
+    """Whether an interval is known to lie within another."""
+    x, y = as_box(a), as_box(b)
+    return bool(x.lo >= y.lo and x.hi <= y.hi)
+
+
 def common(a: Number, b: Number) -> Box | None:
     """What lies in both; None where nothing does."""
     if not meets(a, b):

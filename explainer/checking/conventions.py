@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 
+from explainer.checking.boxes import meets
 from explainer.checking.evidence import (
     FEW_ROUNDS,
     apart,
@@ -136,9 +137,12 @@ def _touched(sheet: Sheet, judge: Judge, graph: Graph) -> list[str]:
 
 
 def _shows(keys: list[str], sheet: Sheet, graph: Graph) -> bool:
-    """Whether two lines at least are near what the convention gives, some of them wrong now."""
+    """Whether two lines at least, and most of them, are near what the convention gives, some of
+    them wrong now.
+    """
     near = [line for line in map(sheet.by_key.get, keys) if line and _is_near(line, graph)]
-    return len(near) >= 2 and any(line.verdict == "wrong" for line in near)
+    enough = len(near) >= 2 and 2 * len(near) > len(keys)
+    return enough and any(line.verdict == "wrong" for line in near)
 
 
 def _kept_to(fitting: list[Line], others: list[Line], trial: Judge, again: Sheet) -> bool:
@@ -162,13 +166,17 @@ def _fits(line: Line, trial: Judge) -> bool:
 
 def _updates_right(sheet: Sheet, judge: Judge) -> bool:
     """Whether the new values are right, but for what another slip spoils: the sign was meant."""
-    new = [line.verdict for key, line in sheet.by_key.items() if _is_new(key, judge)]
+    new = [line.verdict for line in sheet.by_key.values() if _shows_update(line, judge)]
     right = sum(verdict in FITTING for verdict in new)
     return 2 * right > len(new) and "wrong" not in new
 
 
-def _is_new(key: str, judge: Judge) -> bool:
-    return key.endswith("+") and key[:-1] in judge.graph.trained
+def _shows_update(line: Line, judge: Judge) -> bool:
+    """Whether a line is a new value that is written otherwise than the old one."""
+    if not (line.key.endswith("+") and line.key[:-1] in judge.graph.trained):
+        return False
+    old = old_value(judge.graph, line)
+    return old is not None and not meets(old, line.window())
 
 
 def _error_itself(sheet: Sheet, judge: Judge) -> bool:

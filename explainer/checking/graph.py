@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from explainer.checking.parts import Parts
+from explainer.checking.walking import walked
 from explainer.derivation import Working, product_of, sum_of_products
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import PROVEN, Number, lean
@@ -46,6 +47,7 @@ class Graph:
         self.parts = Parts(self.expressions)
         self._rounds: frozenset[int] | None = None
         self._routes: dict[str, tuple[Working, ...]] = {}
+        self._uses: dict[str, tuple[str, ...]] = {}
         self._touched: dict[str, bool] = {}
 
     # -- numbers ----------------------------------------------------------------------------
@@ -79,23 +81,26 @@ class Graph:
             found = self._routes[key] = self._find(key)
         return found
 
+    def uses(self, key: str) -> tuple[str, ...]:
+        """What the first way to compute a quantity takes, given numbers left out."""
+        found = self._uses.get(key)
+        if found is None:
+            given = self.explanation.written
+            args = (arg for working in self.routes(key)[:1] for arg in working.args)
+            found = self._uses[key] = tuple(arg for arg in args if arg not in given)
+        return found
+
     def touched(self, key: str) -> bool:
         """Whether any quantity that this one is computed from is written on the sheet."""
-        known, waiting, opened = self._touched, [key], set[str]()
-        while waiting:
-            top = waiting[-1]
-            if top in known:
-                waiting.pop()
-                continue
-            args = {arg for working in self.routes(top) for arg in working.args}
-            missing = [arg for arg in args - opened if arg not in known]
-            if top in opened or not missing or args & self.written:
-                known[top] = any(arg in self.written or known.get(arg) for arg in args)
-                waiting.pop()
-            else:
-                opened.add(top)
-                waiting += missing
-        return known[key]
+        return walked(key, self._touched, self._behind, self._touches)
+
+    def _behind(self, key: str) -> Iterable[str]:
+        args = {arg for working in self.routes(key) for arg in working.args}
+        return () if args & self.written else args
+
+    def _touches(self, key: str) -> bool:
+        args = (arg for working in self.routes(key) for arg in working.args)
+        return any(arg in self.written or self._touched.get(arg) for arg in args)
 
     def affected(self, key: str) -> bool:
         """Whether a quantity comes out otherwise than in the example as it stands: never, here."""

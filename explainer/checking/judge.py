@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from explainer.checking.boxes import Box, Number, as_box, common, hull, meets
+from explainer.checking.boxes import Box, Number, as_box, common, hull, inside, meets
 from explainer.checking.graph import Graph
 from explainer.checking.lines import Line, Sheet
 from explainer.checking.machine import Machine
@@ -145,13 +145,19 @@ class Judge:
         exact = self.exact(line.key)
         if exact is not None and meets(exact, window):
             within.append(exact)
+        others = []
         for possible in self.allowed(line.key, mode):
+            part = common(possible.box, window)
+            if part is None:
+                continue
             if possible.rests <= line.rests and not possible.skipped:
-                part = common(possible.box, window)
-                if part is not None:
-                    within.append(part)
+                within.append(part)
+            else:
+                others.append(replace(possible, box=hull([number.value, part])))
         box = hull(within)
-        return [Possible(number.value if box.lo == box.hi else box, line.rests)]
+        own = Possible(number.value if box.lo == box.hi else box, line.rests)
+        # A right number may yet have been worked out from wrong ones, and be carried on unrounded.
+        return [own, *(other for other in others if not inside(other.box, box))]
 
     def _along(self, working: Working, mode: Mode) -> list[Possible]:
         """What one route gives; nothing where one of its quantities has no box."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explainer.checking.graph import Graph, split_round
 from explainer.checking.lines import Line
+from explainer.checking.walking import walked
 from explainer.keys import all_keys
 
 BETWEEN = 0.25  # a key that the canonical order leaves out comes right after all that it uses
@@ -38,19 +39,11 @@ class Order:
 
     def _step(self, key: str) -> float:
         """The place of a quantity of the first round: its own, or after all that it uses."""
-        places, waiting, opened = self._places, [key], set[str]()
-        while waiting:
-            top = waiting[-1]
-            if top in places:
-                waiting.pop()
-                continue
-            working = self.graph.explanation.derivation[top].working
-            args = working.args if working else ()
-            missing = [arg for arg in args if arg not in places and arg not in opened]
-            if missing and top not in opened:
-                waiting += missing
-            else:
-                places[top] = max((places.get(arg, 0.0) for arg in args), default=0.0) + BETWEEN
-                waiting.pop()
-            opened.add(top)
-        return places[key]
+        return walked(key, self._places, self._uses, self._after)
+
+    def _uses(self, key: str) -> tuple[str, ...]:
+        working = self.graph.explanation.derivation[key].working
+        return working.args if working else ()
+
+    def _after(self, key: str) -> float:
+        return max((self._places.get(arg, 0.0) for arg in self._uses(key)), default=0.0) + BETWEEN

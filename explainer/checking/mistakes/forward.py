@@ -9,7 +9,9 @@ from explainer.checking.graph import Graph
 from explainer.checking.mistakes.entry import Mistake, Name, Swap, Variant, of_round, weight
 from explainer.checking.mistakes.virtual import ZERO, replaced
 from explainer.derivation import Working
-from explainer.example import Example
+from explainer.example import Example, Layer
+
+MOST_LAYERS = 6  # in which a mistake of one layer alone is looked for: first and last ones
 
 
 def other_order(example: Example) -> dict[str, str]:
@@ -63,8 +65,14 @@ def _row_column(graph: Graph) -> Iterator[Variant]:
         yield Variant(replace(example, layers=layers))
 
 
+def _single_layers(graph: Graph) -> tuple[Layer, ...]:
+    """The layers that are looked at one by one."""
+    layers, half = graph.example.layers, MOST_LAYERS // 2
+    return layers if len(layers) <= MOST_LAYERS else layers[:half] + layers[-half:]
+
+
 def _no_bias(graph: Graph) -> Iterator[Variant]:
-    for layer in graph.example.layers:
+    for layer in _single_layers(graph):
         if layer.bias_names and any(layer.biases or ()):
             without = dict.fromkeys(layer.bias_names, ZERO)
             yield Variant(_in_net(frozenset(layer.neurons), without), _without(layer.bias_names))
@@ -75,7 +83,7 @@ def _without(names: tuple[str, ...]) -> str:
 
 
 def _wrong_bias(graph: Graph) -> Iterator[Variant]:
-    layers = graph.example.layers
+    layers = _single_layers(graph)
     for layer in layers:
         for other in layers:
             if other is layer or not layer.bias_names or not other.bias_names:
