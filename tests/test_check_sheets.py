@@ -28,7 +28,11 @@ FORMS = {
     "almost equals": "net_h1 ≈ 0.3775\r\nw5+ ≈ 0.3589\r\n",
     "comments": "# mine\nnet_h1 = 0.3775 # by hand\n\n   \nw5+=0.3589#x",
     "chains": "net_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.3775\nw5+ = 0.4 - 0.0411 ≈ 0.3589",
+    "several on a line": "net_h1 = 0.3775; w5+ = 0.3589;\n",
+    "ruled": "mine:\n=====\nnet_h1 = 0.3775\n-----\nw5+ = 0.3589\n***\n",
     "CSV": "quantity,value\nnet_h1,0.3775\nw5+,0.3589\n",
+    "CSV with other columns": "line,Value,Quantity\n1,0.3775,net_h1\n2,0.3589,w5+\n3,,w6+\n",
+    "CSV with spaces": 'quantity, value\n"net_h1", "0.3775"\n"w5+", "0.3589"\n',
     "CSV of Excel": "\ufeffquantity;value\r\nnet_h1;0.3775\r\nw5+;0.3589\r\n",
     "CSV with quotes": '# mine\nQuantity, Value\n"net_h1","0.3775"\nw5+,0.3589',
     "tabs": "quantity\tvalue\nnet_h1\t0.3775\nw5+\t0.3589",
@@ -45,6 +49,25 @@ def test_a_sheet_is_read_in_every_form(text: str) -> None:
 def test_a_csv_with_decimal_commas_keeps_them() -> None:
     assert pairs("quantity,value\nnet_h1,0,3775\n") == [("net_h1", "0,3775")]
     assert pairs("quantity;value\nnet_h1;0,3775\n") == [("net_h1", "0,3775")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("net_h1 0.3775\n", "There is no = in this line."),
+        ("quantity,value\nnet_h1;0.3775", "There is no comma in this line."),
+        ("quantity\tvalue\nnet_h1 0.3775", "There is no tab in this line."),
+        ("quantity,value,by\nnet_h1,0,3775,me", "There are more columns in this line than in"),
+        (
+            "net_h1 = 0.3775, w5+ = 0.3589",
+            "There are several quantities here; write one on",
+        ),
+    ],
+)
+def test_a_line_that_is_none_says_why(text: str, says: str) -> None:
+    (line,) = explainer.check("mazur", text).lines
+    assert line.verdict == "unreadable"
+    assert says in line.because
 
 
 def test_json_keeps_the_digits_as_written() -> None:
@@ -81,6 +104,7 @@ def test_a_line_without_a_sign_between_its_two_is_unreadable() -> None:
         ('{"net_h1": 0.3775', "line 1"),
         ('{"net_h1": 0.3775,\n "w5+": }', "line 2"),
         ("[1, 2]", "one object"),
+        ('quantity,value\n"net_h1,0.3775\nw5+,0.3589', "line 3"),
         ("[" * 100_000, "one object"),
         ('{"a":' * 5_000, "object"),
         ("a = 1\n" * 200_001, "200,000"),
@@ -127,6 +151,7 @@ def test_expressions_over_keys_have_values() -> None:
         net_o1 + net_o2 = 2.331
         w5++w6 = 0.8089
         1/(1 + exp(-net_h1)) = 0.5933
+        net_h1^0 = 1
     """
     assert set(verdicts(sheet).values()) == {"right"}
 
@@ -152,8 +177,18 @@ def test_an_expression_is_the_same_however_it_is_spaced() -> None:
 def test_what_is_no_quantity_is_unknown_with_the_reason(left: str) -> None:
     checked = explainer.check("mazur", {left: "0.5"})
     assert checked.lines[0].verdict == "unknown"
-    assert checked.lines[0].because.endswith(".")
+    assert checked.lines[0].because.endswith((".", "?"))
     assert checked.status == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "says"),
+    [("exp(1000000)", "beyond"), ("exp(-1000000)", "nearer to 0"), ("2^8 * exp(900)", "e393")],
+)
+def test_numbers_too_long_to_be_written_out_are_told_in_words(left: str, says: str) -> None:
+    (line,) = explainer.check("mazur", {left: "3"}).lines
+    assert line.verdict == "wrong"
+    assert says in line.because
 
 
 # What sheets are made of, so that the fuzz comes near to them.

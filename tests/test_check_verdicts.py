@@ -56,9 +56,8 @@ TABLE: dict[str, tuple[str, list[str]]] = {
         ["right", "wrong", "follows", "follows"],
     ),
     "right by chance after a slip, and carried on unrounded": (
-        "net_h1 = 0.3775\nnet_h2 = 0.3925\ndout_o1/dnet_o1 = 0.1840\ndE_o1/dnet_o1 = 0.14\n"
-        "dE_o1/dout_h1 = 0.05456",
-        ["right", "right", "wrong", "right", "follows"],
+        "net_h1 = 0.3775\ndout_o1/dnet_o1 = 0.1840\ndE_o1/dnet_o1 = 0.14\ndE_o1/dout_h1 = 0.05456",
+        ["right", "wrong", "right", "follows"],
     ),
     "a slip that was never used": (
         "net_h1 = 0.5775\nout_h1 = 0.593",
@@ -112,6 +111,15 @@ def test_the_verdicts_of_a_sheet(text: str, expected: list[str]) -> None:
         found = [line.verdict for line in explainer.check("mazur", text).lines]
         expected = ["truncated" if int(exact[6]) >= 5 else "right"]
     assert found == expected
+
+
+def test_a_right_number_is_said_not_to_follow_from_a_wrong_one_only_where_that_is_so() -> None:
+    sheet = "net_h1 = 0.3775\nnet_h2 = 0.3925\ndout_o1/dnet_o1 = 0.1840\ndE_o1/dnet_o1 = {}"
+    by_chance = explainer.check("mazur", sheet.format("0.14")).lines[-1]
+    apart = explainer.check("mazur", sheet.format("0.1385")).lines[-1]
+    assert by_chance.verdict == apart.verdict == "right"
+    assert "not follow" not in by_chance.because
+    assert "It does not follow from dout_o1/dnet_o1, which is wrong." in apart.because
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

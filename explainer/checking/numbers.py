@@ -38,7 +38,7 @@ _RAISED = re.compile(r"10([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _GROUPING = re.compile(r"(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9])")
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)\s*(?P<digits>[0-9][0-9.,]*|[.,][0-9]+)"
-    r"(?:[eE](?P<e>[+-]?[0-9]+)|\s*[×x·⋅*]\s*10\s*\^\s*[({]?\s*(?P<ten>[+-]?\s*[0-9]+)\s*[)}]?)?"
+    r"(?:[eE](?P<e>[+-]?[0-9]+)|\s*[×x·⋅*]\s*10\s*(?:\^|\*\*)\s*[({]?\s*(?P<ten>[+-]?\s*[0-9]+)\s*[)}]?)?"
     r"\s*(?P<percent>%?)"
 )
 _FRACTION = re.compile(r"([+-]?\s*[0-9]+)\s*/\s*([0-9]+)")
@@ -110,7 +110,8 @@ def read(text: str, comma: str | None = None) -> Written:
     """
     if len(text.strip()) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} characters")
-    plain = text.strip().lstrip("=≈~ \t").strip()
+    # Dots after the last digit say that more follow.
+    plain = text.strip().lstrip("=≈~ \t").strip().removesuffix("...").removesuffix("…")
     plain = _RAISED.sub(lambda match: "10^" + match[1], plain.rstrip()).translate(_SPELLINGS)
     plain = _GROUPING.sub("", plain)
     fraction = _FRACTION.fullmatch(plain)

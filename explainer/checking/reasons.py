@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from explainer.checking.boxes import meets
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
+from explainer.checking.possible import CARRIED, NONE
 from explainer.checking.words import between, listed
 
 FITTING = ("right", "rounded", "truncated")
@@ -52,10 +54,13 @@ def _rests(judge: Judge, line: Line) -> bool:
 
 
 def _wrong_parents(judge: Judge, line: Line) -> list[str]:
+    """The wrong numbers that a line is computed from, but for those that would give it too."""
+    window = line.window()
+    used = NONE.union(*(p.rests for p in judge.allowed(line.key, CARRIED) if meets(p.box, window)))
     found: dict[str, None] = {}
     for working in judge.graph.routes(line.key):
         for arg in working.args:
             parent = judge.lines.get(arg)
-            if parent and parent.verdict == "wrong":
+            if parent and parent.verdict == "wrong" and arg not in used:
                 found[parent.label] = None
     return list(found)

@@ -19,22 +19,31 @@ from explainer.errors import ExplainerError
 
 MOST_LINES = 200_000
 _SEPARATOR = re.compile(r"[=≈:]")
-_HEADER = re.compile(
-    r"""\s*(?P<q>["']?)(?:quantity|key)(?P=q)\s*(?P<mark>[,;\t])\s*(?P<v>["']?)value(?P=v)\s*""",
-    re.IGNORECASE,
-)
+_TWO = re.compile(r"\s*[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?\s*,\s+[^\W\d]\S*\s*")
+_MARKS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a sheet: its left side, its number as text or already read, its place.
 
-    ``right`` is None where the line has no sign between the two.
+    ``right`` is None where the line is none that can be read, and ``problem`` says why.
     """
 
     left: str
     right: str | Written | None
     place: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table: what is between them, where quantity and value stand, how many."""
+
+    mark: str
+    quantity: int
+    value: int
+    count: int
 
 
 def from_text(text: str) -> list[Entry]:
@@ -47,13 +56,10 @@ def from_text(text: str) -> list[Entry]:
         raise ExplainerError(f"the sheet has more than {MOST_LINES:,} lines")
     for at, line in enumerate(lines):
         stripped = line.partition("#")[0].strip()
-        if not stripped:
-            continue
-        header = _HEADER.fullmatch(stripped)
-        if header:
-            return list(_from_csv(lines[at + 1 :], header["mark"], at + 1))
-        break
-    return list(_from_lines(lines))
+        if stripped:
+            columns = _columns(stripped)
+            return list(_from_csv(lines[at + 1 :], columns, at + 1) if columns else _listed(lines))
+    return []
 
 
 def separated(text: str) -> bool:
@@ -61,34 +67,62 @@ def separated(text: str) -> bool:
     return bool(_SEPARATOR.search(text))
 
 
-def _from_lines(lines: list[str]) -> Iterator[Entry]:
+def _listed(lines: list[str]) -> Iterator[Entry]:
+    """The entries of lines with one quantity each, or several with semicolons between them."""
     for number, line in enumerate(lines, 1):
-        line = line.partition("#")[0].strip()
-        if not line:
-            continue
-        marks = list(_SEPARATOR.finditer(line))
-        place = f"line {number}"
-        if not marks:
-            yield Entry(line, None, place)
-            continue
-        left, right = line[: marks[0].start()], line[marks[-1].end() :]
-        if right.strip() or len(marks) > 1:
-            yield Entry(left.strip(), right.strip(), place)
+        line = line.partition("#")[0]
+        if not any(map(str.isalnum, line)):
+            continue  # empty, or a rule drawn from signs
+        parts = [part for part in line.split(";") if part.strip()]
+        for part in parts if all(map(separated, parts)) else [line]:
+            yield from _entry(part.strip(), f"line {number}")
 
 
-def _from_csv(lines: list[str], separator: str, before: int) -> Iterator[Entry]:
-    rows = csv.reader((line.partition("#")[0] for line in lines), delimiter=separator)
+def _entry(text: str, place: str) -> Iterator[Entry]:
+    left, *between, right = _SEPARATOR.split(text) if separated(text) else (text, "")
+    if not separated(text):
+        yield Entry(text, None, place, "There is no = in this line.")
+    elif any(map(_TWO.fullmatch, between)):
+        yield Entry(text, None, place, "There are several quantities here; write one on a line.")
+    elif right.strip() or between:
+        yield Entry(left.strip(), right.strip(), place)
+
+
+def _columns(header: str) -> Columns | None:
+    """The columns that a header names; None where it is no header of a table."""
+    for mark in _MARKS:
+        names = [cell.strip().strip("\"'").casefold() for cell in header.split(mark)]
+        for name in ("quantity", "key"):
+            if name in names and "value" in names:
+                return Columns(mark, names.index(name), names.index("value"), len(names))
+    return None
+
+
+def _from_csv(lines: list[str], columns: Columns, before: int) -> Iterator[Entry]:
+    plain = (line.partition("#")[0] for line in lines)
+    rows = csv.reader(plain, delimiter=columns.mark, skipinitialspace=True, strict=True)
     try:
         for row in rows:
             cells = [cell.strip() for cell in row]
-            if not any(cells):
-                continue
-            # Between decimal commas the csv reader cannot tell which of them are separators.
-            value = separator.join(cells[1:]).rstrip(separator)
-            if value:
-                yield Entry(cells[0], value, f"line {before + rows.line_num}")
+            if any(cells):
+                yield from _row(cells, columns, f"line {before + rows.line_num}")
     except csv.Error as fault:
         raise ExplainerError(f"line {before + rows.line_num}: this is no CSV: {fault}") from None
+
+
+def _row(cells: list[str], columns: Columns, place: str) -> Iterator[Entry]:
+    mark, value = columns.mark, columns.value
+    if len(cells) == 1:
+        yield Entry(cells[0], None, place, f"There is no {_MARKS[mark]} in this line.")
+    elif value < columns.count - 1 and len(cells) > columns.count:
+        problem = "There are more columns in this line than in the first."
+        yield Entry(cells[columns.quantity], None, place, problem)
+    elif len(cells) > max(value, columns.quantity):
+        # Between decimal commas the csv reader cannot tell which of them are separators.
+        last = value == columns.count - 1
+        text = mark.join(cells[value:]).rstrip(mark) if last else cells[value]
+        if text:
+            yield Entry(cells[columns.quantity], text, place)
 
 
 class _Literal(str):

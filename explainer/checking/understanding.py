@@ -67,7 +67,7 @@ class _Understanding:
         except ExplainerError as fault:
             self.expression(line, fault)
         if entry.right is None:
-            line.verdict, line.because = "unreadable", "There is no = in this line."
+            line.verdict, line.because = "unreadable", entry.problem
         if line.verdict:
             return line
         if isinstance(entry.right, Written):
@@ -87,7 +87,8 @@ class _Understanding:
         except ExplainerError as other:
             problem = other if _OPERATOR.search(line.label) else fault
             line.verdict = "unknown"
-            line.because = problem.problems[0] + "."
+            said = problem.problems[0][:1].upper() + problem.problems[0][1:]
+            line.because = said if said.endswith("?") else f"{said}."
             return
         names = names_in(node)
         symbols = {name: Symbol(name) for name in names}

@@ -13,13 +13,14 @@ from explainer.evaluation.proven import Number, ball
 
 # The verdicts of lines whose right value a person has reached already.
 REACHED = ("right", "rounded", "truncated")
+FURTHEST = 4000  # powers of two
 
 
 def between(box: Box, line: Line) -> str:
     """A range in words: one number where its ends agree to the digits that the line has."""
     number = one_number(box, line)
     if number is not None:
-        return number if _exact(box, number) else f"about {number}"
+        return number if number[0].isalpha() or _exact(box, number) else f"about {number}"
     places = max(line.number.decimals, 1) + 1
     return f"between {_places(box.lo, places)} and {_places(box.hi, places)}"
 
@@ -44,7 +45,12 @@ def _fraction(text: str) -> fmpq:
 
 def _places(number: Number, places: int) -> str:
     shown = nearest(number, min(places, 40))
-    return "any number" if shown is None else short(shown)
+    if shown is not None:
+        return short(shown)
+    size = abs(ball(number))
+    if not size.is_finite():
+        return "any number"
+    return "beyond what can be written out" if size > 1 else "nearer to 0 than can be written out"
 
 
 def nearest(number: Number, places: int) -> str | None:
@@ -58,7 +64,8 @@ def nearest(number: Number, places: int) -> str | None:
         if not value.is_finite():
             return None
         mantissa, exponent = value.mid().man_exp()
-        number = fmpq(mantissa) * fmpq(2) ** int(exponent)
+        far = abs(exponent) > FURTHEST  # whether that fraction is too long to be written out
+        number = value.mid() if far else fmpq(mantissa) * fmpq(2) ** int(exponent)
     shown = digits.shown(number, places)
     return None if shown is None else shown.text
 

@@ -84,6 +84,8 @@ def _sqrt(x: Number) -> Number:
 
 
 def _power(x: Number, times: int) -> Number:
+    if times == 0:
+        return fmpq(1)
     product = x
     for _ in range(times - 1):
         product = product * x
