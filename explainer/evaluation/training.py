@@ -55,14 +55,16 @@ class Training:
         What is passed on the way at a power of ten is kept: tables ask for it sooner or later. So
         is the round before: who counts one round too few has its numbers.
         """
-        wanted = sorted(set(rounds))
-        milestones = {10**power for power in range(len(str(wanted[-1])))} if wanted else set()
-        milestones |= {n - 1 for n in wanted if n}
-        for target in sorted({*wanted, *(n for n in milestones if n < wanted[-1])}):
-            if target not in self._reached:
-                start = max(done for done in self._reached if done < target)
-                self._reached[target] = self._advance(start, target, progress)
-        return {target: self._reached[target] for target in wanted}
+        wanted = set(rounds)
+        ahead = wanted - self._reached.keys()
+        if ahead:
+            last = max(ahead)
+            kept = {10**power for power in range(len(str(last)))} | {n - 1 for n in ahead}
+            ahead |= {n for n in kept - self._reached.keys() if n < last}
+        for target in sorted(ahead):
+            start = max(done for done in self._reached if done < target)
+            self._reached[target] = self._advance(start, target, progress)
+        return {target: self._reached[target] for target in sorted(wanted)}
 
     def _advance(
         self, start: int, target: int, progress: Callable[[int, int], None] | None
