@@ -7,7 +7,7 @@ computed anew; beyond the highest precision the number counts as not proven, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from sympy import Symbol
@@ -227,6 +227,7 @@ def _is_symbol(working: Working) -> bool:
     return isinstance(working.formula.expression, Symbol)
 
 
+@cache  # the same keys are asked about over and over
 def split_round(key: str) -> tuple[str, int]:
     """A key without its ``@N``, and N."""
     stem, _, rounds = key.partition("@")

@@ -119,6 +119,17 @@ def test_a_linear_network_stays_exact_for_as_long_as_its_fractions_are_short() -
     assert explanation.full("w5+")[1]
 
 
+def test_rounds_after_one_that_changes_nothing_are_not_taken() -> None:
+    example = load("mazur")
+    layers = tuple(replace(layer, activation="identity") for layer in example.layers)
+    training = Explanation(replace(example, layers=layers, learning_rate=Decimal(0))).training
+    taken: list[int] = []
+    state = training.at([1_000_000], lambda done, target: taken.append(done))[1_000_000]
+    assert state == {key: training.given[key] for key in training.state}
+    assert taken[-1] == 1_000_000
+    assert len(taken) < 10
+
+
 def test_training_that_grows_beyond_all_bounds_says_so() -> None:
     example = load("mazur")
     layers = tuple(replace(layer, activation="identity") for layer in example.layers)

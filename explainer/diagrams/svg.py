@@ -8,6 +8,7 @@ Inline pictures hold class names and keys (`data-t`), never a colour; the page i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html import escape
 from itertools import chain, pairwise
 
@@ -139,6 +140,11 @@ def _part(part: Part, inline: bool, narrow: bool, value: Callable[[str], str]) -
     return group
 
 
+@lru_cache(maxsize=1)  # a file in dark follows that in light, and has the same marks
+def _marks(parts: tuple[Part, ...]) -> str:
+    return "".join(_part(part, False, False, str) for part in parts)
+
+
 def svg(
     picture: Picture,
     *,
@@ -156,11 +162,11 @@ def svg(
     """
     kind = f"dia {picture.kind}" + " focus" * picture.focus + " nr" * narrow
     width, height = number(picture.width), number(picture.height)
-    body = "".join(_part(part, standalone is None, narrow, value) for part in picture.parts)
     left, top = number(picture.x), number(picture.y)
     box = f'viewBox="{left} {top} {width} {height}"'
     words = escape(label)
     if standalone is None:
+        body = "".join(_part(part, True, narrow, value) for part in picture.parts)
         role = "group" if any(part.link for part in picture.parts) else "img"
         name = f' aria-label="{words}"' if label else ""
         # A width of its own, so that a small picture is not blown up to the width of the page.
@@ -168,6 +174,7 @@ def svg(
         return f'<svg class="{kind}" {box} {most} role="{role}"{name}>{body}</svg>'
     palette = {"light": LIGHT, "dark": DARK}[standalone]
     title = f"<title>{words}</title>" if label else ""
+    body = _marks(picture.parts)
     size = f'width="{width}" height="{height}"'
     sheet = f'<rect x="{left}" y="{top}" {size} rx="8" fill="{palette["ground"]}"/>'
     return (
