@@ -12,6 +12,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -113,11 +114,16 @@ def _scripts(formulas: Iterable[str], files: Iterable[str]) -> str:
     texts = {name: FOLDER.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in files}
     called = _called(texts["functions"], formulas)
     texts["functions"] = "\n".join(called.values())
-    source = "\n".join(texts.values())
-    kept = (*VOCABULARY, "$")
-    parts = ["page", *sorted(set(texts) - set(ALONE)), *called]
-    short = Compiled(FOLDER / f"{'-'.join(parts)}.js", [*made_by(), *kept, source])
-    return re.sub(r"\bPAGE\b", "$", short.made(lambda: shrink(source, kept)))
+    name = "-".join(["page", *sorted(set(texts) - set(ALONE)), *called])
+    return _short(name, "\n".join(texts.values()))
+
+
+@cache
+def _short(name: str, source: str) -> str:
+    """The script made short, which takes longer than the rest of it; kept under a name."""
+    names = (*VOCABULARY, "$")
+    short = Compiled(FOLDER / f"{name}.js", [*made_by(), *names, source])
+    return re.sub(r"\bPAGE\b", "$", short.made(lambda: shrink(source, names)))
 
 
 def _called(functions: str, formulas: Iterable[str]) -> dict[str, str]:
