@@ -36,7 +36,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Files whose tests take long, or wait for other programs: begun first, so that no processor is left
+# without work at the end.
+FIRST = ("packaging", "pdf", "letters", "check_power", "mistakes", "example_fuzz", "latex", "large")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.option.loadscopereorder = False  # pytest-xdist takes files in the order that is set here
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    files = {f"test_{name}": place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: files.get(item.path.stem, len(files)))
     for item in items:
         if "golden" in getattr(item, "fixturenames", ()):
             item.add_marker("golden")

@@ -82,7 +82,7 @@ def test_gradients_of_every_loss_are_pytorchs(torch: Any, loss: str, seed: int) 
 
 
 def test_a_wrong_gradient_is_found(torch: Any) -> None:
-    module, x, y, loss = _random_model(torch, 3, "Tanh", "MSELoss")
+    module, x, y, loss = _random_model(torch, 7, "Tanh", "MSELoss")
     loss(module(x), y).backward()
     example = explainer.from_torch(module, x, y, loss)
     sheet = explainer.torch_gradients(module)

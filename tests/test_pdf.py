@@ -91,7 +91,7 @@ def test_steps_refer_to_earlier_steps_and_questions_are_numbered(
     pdflatex: Path, tmp_path: Path
 ) -> None:
     text = article(explain("mazur"))
-    tex.run(pdflatex, tmp_path, text, runs=2)
+    tex.run(pdflatex, tmp_path, text)
     aux = (tmp_path / "document.aux").read_text("utf-8")
     numbers = dict(re.findall(r"\\newlabel\{([^}]*)\}\{\{(.*?)\}\{\d", aux))
     assert numbers["net_h1"] == "2.1"

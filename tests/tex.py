@@ -41,10 +41,13 @@ def run(pdflatex: Path, folder: Path, text: str, runs: int = 1) -> str:
     return (folder / "document.log").read_bytes().decode("latin-1")
 
 
-def faults(log: str) -> list[str]:
-    """What is too wide or too high, cannot be printed, or refers to nothing."""
-    return re.findall(
+def faults(log: str, *, settled: bool = True) -> list[str]:
+    """What is too wide or too high, cannot be printed, or refers to nothing; before its second run
+    a document has not `settled`, and refers to nothing yet.
+    """
+    found = re.findall(
         r"^(?:Overfull.*|.*Missing character.*|.*undefined.*|.*multiply.defined.*)$",
         log,
         flags=re.MULTILINE,
     )
+    return [fault for fault in found if settled or "undefined" not in fault]
