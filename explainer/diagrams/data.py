@@ -44,9 +44,10 @@ class NetworkPicture(NamedTuple):
     headings: one for each column: inputs, every layer, and the error if there is one. errors:
     (key of its own error or "", name of the target, value of the target) for each output, or ()
     when there are no targets. total: the (key, value) of the whole error; None: no error column.
-    traced: in a network too large for labels, the one weight that has one: its name, its value
-    and the names of the two neurons that it joins; if None, the first weight that is lit. letters:
-    what tells two pictures apart whose keys are the same and are written in other letters.
+    target: the word over a target's value. traced: in a network too large for labels, the one
+    weight that has one: its name, its value and the names of the two neurons that it joins; if
+    None, the first weight that is lit. letters: what tells two pictures apart whose keys are the
+    same and are written in other letters.
     """
 
     inputs: tuple[Named, ...]
@@ -54,6 +55,7 @@ class NetworkPicture(NamedTuple):
     headings: tuple[str, ...] = ()
     errors: tuple[tuple[str, str, str | None], ...] = ()
     total: Named | None = None
+    target: str = "target"
     traced: tuple[str, str | None, str, str] | None = None
     letters: Hashable = None
 

@@ -119,7 +119,7 @@ class Downward(Way):
         if len(outputs) == 1 or not self.data.errors:
             plan.total = total = Box(across - width / 2, at, width, height, 5)
             plan.sums = [(point, (across, at)) for point in outputs]
-            plan.targets = [_target(name, value, total) for _, name, value in self.data.errors]
+            plan.targets = [self._target(value, total) for _, _, value in self.data.errors]
             return total.middle[1]
         rx, ry = self.sizes.error()
         plan.errors = [Box(x - rx, at, 2 * rx, 2 * ry) for x, _ in outputs]
@@ -127,19 +127,17 @@ class Downward(Way):
         low = at + 2 * ry + 20
         plan.total = Box(across - width / 2, low, width, height, 5)
         plan.sums = [((x, at + 2 * ry), (across, low)) for x, _ in outputs]
-        for (_, name, value), box in zip(self.data.errors, plan.errors, strict=True):
-            plan.targets.append(_target(name, value, box))
+        for (_, _, value), box in zip(self.data.errors, plan.errors, strict=True):
+            plan.targets.append(self._target(value, box))
         return (at + low + height) / 2
+
+    def _target(self, value: str | None, holder: Box) -> tuple[Text, Text]:
+        """The word and the value of a target, to the right of what it belongs to."""
+        x, y = holder.x + holder.w + 3, holder.middle[1]
+        word = Text(x, y - (3 if value else -4.5), self.data.target, "word", "start")
+        return word, Text(x, y + 14, value or "", "value", "start")
 
 
 def _own(layer: Layer) -> bool:
     """Whether each neuron has a bias to itself."""
     return len(grouped(layer)) > 1 or len(layer.neurons) == 1
-
-
-def _target(name: str, value: str | None, holder: Box) -> tuple[Text, Text]:
-    """The words and the value of a target, to the right of what it belongs to."""
-    x, y = holder.x + holder.w + 3, holder.middle[1]
-    words = "target" if name.startswith("target") else name
-    word = Text(x, y - (3 if value else -4.5), words, "word", "start")
-    return word, Text(x, y + 14, value or "", "value", "start")

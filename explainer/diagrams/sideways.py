@@ -125,9 +125,7 @@ class Sideways(Way):
         if len(outputs) == 1 or not self.data.errors:
             plan.total = total = Box(at, middle - height / 2, width, height, 5)
             plan.sums = [(point, (at, middle)) for point in outputs]
-            plan.targets = [
-                _target(name, value, total, "above") for _, name, value in self.data.errors
-            ]
+            plan.targets = [self._target(value, total, "above") for _, _, value in self.data.errors]
             return total.middle[0]
         rx, ry = self.sizes.error()
         two = len(outputs) == 2
@@ -145,20 +143,18 @@ class Sideways(Way):
             left = centre + rx + (16 if self.tight else 34)
             plan.total = total = Box(left, middle - height / 2, width, height, 5)
             plan.sums = [((centre + rx, y), (left, middle)) for _, y in outputs]
-        for i, (key, name, value) in enumerate(self.data.errors):
+        for i, (key, _, value) in enumerate(self.data.errors):
             side = "inside" if not key else "below" if two and i else "above"
-            plan.targets.append(_target(name, value, plan.errors[i], side))
+            plan.targets.append(self._target(value, plan.errors[i], side))
         return (plan.errors[0].x + total.x + width) / 2 if not two else centre
 
-
-def _target(name: str, value: str | None, holder: Box, side: str) -> tuple[Text, Text]:
-    """The words and the value of a target, "above", "below" or "inside" what it belongs to."""
-    x, middle = holder.middle
-    words = "target" if name.startswith("target") else name
-    if side == "below":
-        y = holder.y + holder.h + 14
-    elif side == "inside":
-        y = middle - (4 if value else -5)
-    else:
-        y = holder.y - (24 if value else 7)
-    return Text(x, y, words, "word"), Text(x, y + 17, value or "", "value")
+    def _target(self, value: str | None, holder: Box, side: str) -> tuple[Text, Text]:
+        """The word and the value of a target, "above", "below" or "inside" what it belongs to."""
+        x, middle = holder.middle
+        if side == "below":
+            y = holder.y + holder.h + 14
+        elif side == "inside":
+            y = middle - (4 if value else -5)
+        else:
+            y = holder.y - (24 if value else 7)
+        return Text(x, y, self.data.target, "word"), Text(x, y + 17, value or "", "value")

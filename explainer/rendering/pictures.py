@@ -158,7 +158,8 @@ class Pictures:
             return self.brief(key) if numbers else None
 
         made = network_picture(self.story, value, self._named, self._words, self.words.drawn)
-        data = made._replace(traced=traced, letters=self.symbols.notation)
+        target = self._letter("target")
+        data = made._replace(target=target, traced=traced, letters=self.symbols.notation)
         return self.album.add(name, alt, lambda narrow: network(data, lit, narrow))
 
     def _named(self, key: str) -> Name:
@@ -168,8 +169,11 @@ class Pictures:
 
     def _words(self, out: str) -> tuple[str, str]:
         """What stands over the two numbers of a neuron: the letters of its net input and output."""
-        net, output = (self.symbols.letter(role) for role in ("net", out))
-        return accented(net.base, net.accent), accented(output.base, output.accent)
+        return self._letter("net"), self._letter(out)
+
+    def _letter(self, role: str) -> str:
+        sign = self.symbols.letter(role)
+        return accented(sign.base, sign.accent)
 
     # -- paths ------------------------------------------------------------------------------------
 

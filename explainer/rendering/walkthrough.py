@@ -13,6 +13,7 @@ from explainer.rendering.anchors import Anchored, Numbering
 from explainer.rendering.claims import Claims
 from explainer.rendering.environment import TEMPLATES, environment, sandbox
 from explainer.rendering.faults import told_in_one_line
+from explainer.rendering.fonts import font_faces
 from explainer.rendering.formats import FORMATS
 from explainer.rendering.matrices import Matrices
 from explainer.rendering.pictures import Album, Figure, Pictures, lean
@@ -123,7 +124,7 @@ def _render(
     shell = _article(title, sheet) if name == "latex" else {}
     if name == "html":
         told = lean(macros.linked(paragraphs(told)))
-        shell = _shell(pictures, part)
+        shell = _shell(pictures, part, told)
         shell |= (
             _living(facts, claims, told, writer.words)
             if alive
@@ -167,12 +168,10 @@ def _living(facts: Story, claims: Claims, told: str, words: Words) -> dict[str, 
     }
 
 
-def _shell(pictures: Pictures, part: Callable[[str], str]) -> dict[str, Any]:
+def _shell(pictures: Pictures, part: Callable[[str], str], told: str) -> dict[str, Any]:
     """What only the page around the story needs."""
-    sheets = (
-        TEMPLATES / "html" / sheet for sheet in ("fonts/fonts.css", "style.css", "living.css")
-    )
-    texts = [*(sheet.read_text(encoding="utf-8") for sheet in sheets), SVG_STYLE]
+    sheets = (TEMPLATES / "html" / sheet for sheet in ("style.css", "living.css"))
+    texts = [font_faces(told), *(sheet.read_text(encoding="utf-8") for sheet in sheets), SVG_STYLE]
     style = "\n".join(map(str.strip, _REMARKS.sub("", "\n".join(texts)).splitlines()))
     return {
         "hero": Figure(*(Markup(lean(drawing)) for drawing in pictures.names[:2])),

@@ -1,17 +1,20 @@
-"""Make the page's four font files and fonts.css from the STIX Two packages of npm.
+"""Make the page's font files, fonts.css and letters.css from the STIX Two packages of npm.
 
 Usage: python subset_fonts.py NODE_MODULES
 
 NODE_MODULES is the folder into which npm installed the packages named in README.md. The page needs
 few characters of each face, so every face is cut down to them; what a text face lacks (signs such
 as ∂ or ≈) falls through to the mathematical face, which stands next in the page's font stack.
+Letters that only some notations use are in faces of their own, which a page has when it needs them.
 """
 
 from __future__ import annotations
 
 import base64
+import string
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 
 from fontTools.merge import Merger
@@ -35,16 +38,38 @@ SIGNS = set(
     "\u00a0\u2009\u202f\u2061\u2062"
 )
 
+MATH = (ASCII - {"`"}) | set("¯˙") | MATH_ITALIC | MATH_ITALIC_GREEK | SIGNS
+
+# What a notation may write with and the story does not: all of Greek, script and accented letters.
+GREEK_LETTERS = {chr(code) for code in (*range(0x391, 0x3AA), *range(0x3B1, 0x3CA))} - {"\u03a2"}
+ITALIC_GREEK = {chr(code) for code in range(0x1D6E2, 0x1D71C)}
+SCRIPT = {chr(code) for code in range(0x1D49C, 0x1D4B6)} | set("ℬℰℱℋℐℒℳℛ")
+COMBINING = set("\u0302\u0303\u0304\u0307\u20d7")  # hat, tilde, bar, dot, arrow
+LETTERS = GREEK_LETTERS | ITALIC_GREEK | SCRIPT | COMBINING | set("ℓℏϑϕϵ⋆†")
+MADE = {
+    unicodedata.normalize("NFC", letter + accent)
+    for letter in string.ascii_letters
+    for accent in COMBINING
+}
+ACCENTED_LATIN = {letter for letter in MADE if len(letter) == 1} - ACCENTED
+
 # A user's own words stand in the title only, which is semibold; the other faces set the story.
 TEXT = {"latin": ASCII | LATIN_1 | PUNCTUATION, "greek": GREEK}
-FACES = {
+Faces = dict[str, tuple[str, str, dict[str, set[str]]]]
+FACES: Faces = {
     "text-regular": ("text", "400-normal", TEXT),
     "text-semibold": ("text", "600-normal", TEXT | {"latin-ext": LATIN_EXTENDED_A}),
     "text-italic": ("text", "400-italic", {"latin": ASCII | ACCENTED | PUNCTUATION}),
-    "math-regular": (
-        "math",
-        "400-normal",
-        {"latin": (ASCII - set("^`~")) | MATH_ITALIC | MATH_ITALIC_GREEK | SIGNS},
+    "math-regular": ("math", "400-normal", {"latin": MATH}),
+}
+# The faces of some pages only: families as above, their letters in place of what those lack.
+# (A letter and the accent on it have to come from one face.)
+MORE_FACES: Faces = {
+    "math-letters": ("math", "400-normal", {"latin": (LETTERS - MATH) | set(string.ascii_letters)}),
+    "text-letters": (
+        "text",
+        "400-italic",
+        {"latin": ACCENTED_LATIN & LATIN_1, "latin-ext": ACCENTED_LATIN - LATIN_1},
     ),
 }
 # What the page never uses is left out: built fractions, mark placement, kerning within formulas.
@@ -80,22 +105,26 @@ def join(parts: list[TTFont], folder: Path) -> TTFont:
     return joined
 
 
-def face_rule(name: str, data: bytes) -> str:
-    """Return the CSS rule that holds the font file `data` itself."""
-    family, look = name.split("-")
-    style = "italic" if look == "italic" else "normal"
-    weight = 600 if look == "semibold" else 400
+def face_rule(name: str, look: str, data: bytes, only: set[str]) -> str:
+    """Return the CSS rule that holds the font file `data` itself, `only` for some characters."""
+    weight, style = look.split("-")
+    codes = f"unicode-range:{','.join(f'U+{ord(c):X}' for c in sorted(only))};" if only else ""
     return (
-        f'@font-face{{font-family:"Ex {family.title()}";font-style:{style};font-weight:{weight};'
+        f'@font-face{{font-family:"Ex {name.split("-")[0].title()}";font-style:{style};'
+        f"font-weight:{weight};{codes}"
         f"src:url(data:font/woff2;base64,{base64.b64encode(data).decode()})"
         f'format("woff2")}}\n'
     )
 
 
-def main(node_modules: Path) -> None:
-    """Write the font files and fonts.css beside this script and print their sizes in bytes."""
+def make(node_modules: Path, faces: Faces, sheet: Path, *, partial: bool) -> None:
+    """Write font files and the sheet that holds them; print their sizes in bytes.
+
+    `partial` faces say for which characters they are, so that others of their family stand beside
+    them.
+    """
     rules = []
-    for name, (family, look, slices) in FACES.items():
+    for name, (family, look, slices) in faces.items():
         files = node_modules / f"@fontsource/stix-two-{family}/files"
         parts = [
             subset(files / f"stix-two-{family}-{part}-{look}.woff2", wanted, FEATURES[family])
@@ -106,11 +135,17 @@ def main(node_modules: Path) -> None:
             font.flavor = "woff2"
             target = HERE / f"{name}.woff2"
             font.save(target)
-        rules.append(face_rule(name, target.read_bytes()))
+        only = {chr(code) for code in font.getBestCmap()} if partial else set()
+        rules.append(face_rule(name, look, target.read_bytes(), only))
         print(f"{target.name:24}{target.stat().st_size:8}")
-    sheet = HERE / "fonts.css"
     sheet.write_text("".join(rules), encoding="ascii")
     print(f"{sheet.name:24}{sheet.stat().st_size:8}")
+
+
+def main(node_modules: Path) -> None:
+    """Make the sheet of every page, and that of pages with more letters."""
+    make(node_modules, FACES, HERE / "fonts.css", partial=False)
+    make(node_modules, MORE_FACES, HERE / "letters.css", partial=True)
 
 
 if __name__ == "__main__":
