@@ -106,7 +106,14 @@ FAULTS = {
         'line 3: "minus_valeu" is not known here; did you mean "minus_value"?',
     ),
     "a fact that there is none of": ("{{ x.pairz }}", 'line 1: there is no "pairz"'),
-    "a quantity that there is none of": ("{{ v('net_h9') }}", "line 1: there is no "),
+    "a quantity that there is none of": (
+        "{{ v('w99') }}",
+        'line 1: there is no quantity "w99" in this example',
+    ),
+    "a neuron that there is none of": (
+        "{{ v('net_h9') }}",
+        "line 1: nothing is called 'h9' in this example",
+    ),
     "a template that there is none of": (
         "\n{% include 'walkthrough/lade.jinja' %}",
         'line 2: there is no template "walkthrough/lade.jinja"',
@@ -120,6 +127,30 @@ FAULTS = {
     "a macro in itself": ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "without end"),
     "a loop too long": ("{% for i in range(10 ** 9) %}{% endfor %}", "line 1: "),
     "a text too long": ("{{ 'a' * 10 ** 10 }}", "line 1: a result of * is too large"),
+    "loops in loops": (
+        "{% set r = range(10 ** 5) %}{% for i in r %}{% for j in r %}{% endfor %}{% endfor %}",
+        "line 1: its loops and calls go round more than 1,000,000 times",
+    ),
+    "sums in a loop": (
+        "{% for i in range(1000) %}{{ range(10 ** 5)|sum }}{% endfor %}",
+        "line 1: its loops and calls go round",
+    ),
+    "macros that branch": (
+        "{% macro a(n) %}{{ a(n - 1) ~ a(n - 1) if n }}{% endmacro %}{{ a(40) }}",
+        "its loops and calls go round",
+    ),
+    "a text that doubles": (
+        "{% set n = namespace(s='a') %}{% for i in '.'*60 %}{% set n.s = n.s ~ n.s %}{% endfor %}",
+        "line 1: a text or list grows beyond 1,000,000",
+    ),
+    "a list that doubles": (
+        "{% set n = namespace(s=[1]) %}{% for i in '.'*60 %}{% set n.s = n.s + n.s %}{% endfor %}",
+        "line 1: a text or list grows beyond 1,000,000",
+    ),
+    "a text that is stretched": ("{{ '%1000000000d' % 1 }}", "line 1: % does not put numbers"),
+    "a text that is padded": ("{{ 'a'.center(10 ** 9) }}", "line 1: access to attribute 'center'"),
+    "a text that is formatted": ("{{ '{:>9}'.format(1) }}", "line 1: access to attribute 'format'"),
+    "a filter that pads": ("{{ 'a'|center(10 ** 9) }}", "line 1: no filter named 'center'"),
     "a number too large": ("{{ 9 ** 9 ** 9 }}", "line 1: a result of ** is too large"),
     "Python's inside": ("{{ x.__class__ }}", "line 1: access to attribute '__class__'"),
     "beyond what is given": (
@@ -151,6 +182,7 @@ MISSING = {
     "labels": ("language", "labels.jinja: language is not set"),
     "tags": ("letters", 'labels.jinja: tags has no word for "letters"'),
     "words": ("activation_rule", '"words.jinja" does not set "activation_rule"'),
+    "undefined": ("macro undefined", "undefined.jinja: undefined is not set"),
 }
 
 
@@ -200,6 +232,10 @@ def test_the_command_takes_a_story(tmp_path: Path, story: Callable[..., Path]) -
         (("--story", "file.txt"), "--story: file.txt: is a file, not a folder"),
         (("--story", "empty"), "--story: empty: there is no template in it"),
         (("--story", "bad"), "bad/lede.jinja, line 1: "),
+        (
+            ("--story", "misspelt"),
+            "--story: misspelt/afterward.jinja: no template asks for it; did you mean",
+        ),
         (("--language", "dee"), '--language: unknown language "dee"'),
     ],
 )
@@ -210,6 +246,10 @@ def test_a_story_that_is_none_is_one_line(
     (tmp_path / "empty").mkdir()
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad/lede.jinja").write_text("{{ nothing }}")
+    (tmp_path / "misspelt").mkdir()
+    (tmp_path / "misspelt/afterward.jinja").write_text("Well.")
+    (tmp_path / "misspelt/lede.jinja").write_text("{% include 'walkthrough/mine.jinja' %}")
+    (tmp_path / "misspelt/mine.jinja").write_text("Dear class,")
     run = explainer("build", *options, cwd=tmp_path)
     assert run.returncode == 2
     assert run.stderr.startswith(message)

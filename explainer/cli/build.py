@@ -6,9 +6,17 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer.cli.options import add_notation, add_numbers, explanation, known, listed, together
+from explainer.cli.options import (
+    add_notation,
+    add_numbers,
+    each,
+    explanation,
+    known,
+    listed,
+    together,
+)
 from explainer.cli.progress import BAR
-from explainer.errors import ExplainerError
+from explainer.errors import ExplainerError, nearest
 
 if TYPE_CHECKING:
     from explainer.explanation import Explanation
@@ -86,12 +94,25 @@ def folder_of_story(folder: str) -> Path:
     if not place.is_dir():
         what = "is a file, not a folder" if place.exists() else "no such folder"
         raise ExplainerError(f"--story: {folder}: {what}; name a folder with templates")
-    if not any(place.glob("*.jinja")):
+    texts = {file.stem: file.read_bytes() for file in place.glob("*.jinja") if file.is_file()}
+    if not texts:
         raise ExplainerError(
             f"--story: {folder}: there is no template in it; copy one of templates/walkthrough"
             " there, and change it"
         )
+    from explainer.rendering.environment import story_names
+
+    known = story_names()
+    each(_used, ((place, name, texts, known) for name in sorted(texts) if name not in known))
     return place
+
+
+def _used(place: Path, name: str, texts: dict[str, bytes], known: list[str]) -> None:
+    """Refuse a template that nothing can ask for: its name is misspelt."""
+    others = (text for other, text in texts.items() if other != name)
+    if not any(name.encode() in text for text in others):
+        hint = nearest(name, known) or "; a template takes the place of the bundled one of its name"
+        raise ExplainerError(f"--story: {place / f'{name}.jinja'}: no template asks for it{hint}")
 
 
 def run(options: Namespace) -> int:

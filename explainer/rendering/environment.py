@@ -1,4 +1,4 @@
-"""The environment of the templates: where a story is found, and what one from elsewhere may do."""
+"""The environment of the templates: where a story is found."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
 )
-from jinja2.sandbox import SandboxedEnvironment
 
 from explainer.rendering.compiled import Templates
 
@@ -24,45 +23,17 @@ TEMPLATES = next(
     folder / "templates" for folder in (PACKAGE, PACKAGE.parent) if (folder / "templates").is_dir()
 )
 STORY = "walkthrough"
-# Of objects of these modules a story from elsewhere may read attributes; beyond them lies SymPy,
-# whose methods run text as a program.
-OPEN = ("builtins", "decimal", "markupsafe", "jinja2", "explainer.example.model")
-OPEN_ROOMS = ("explainer.story.", "explainer.rendering.")
-OPEN_ATTRIBUTES = {"explainer.network": ("layers", "names")}
-MOST = 1_000_000  # the longest text or largest number that a product in such a story may make
-
-
-class Sandbox(SandboxedEnvironment):
-    """For a story from elsewhere: it reads what it is given, and can do nothing else."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may read an attribute."""
-        home = type(obj).__module__
-        is_open = (
-            home.partition(".")[0] in OPEN
-            or home in OPEN
-            or home.startswith(OPEN_ROOMS)
-            or attr in OPEN_ATTRIBUTES.get(home, ())
-        )
-        return is_open and super().is_safe_attribute(obj, attr, value)
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """A product or a power, unless it would fill the memory."""
-        sizes = [len(a) if isinstance(a, str | list | tuple) else abs(a) for a in (left, right)]
-        limit = 64 if operator == "**" else MOST
-        if max(sizes) > MOST or (operator == "**" and sizes[1] > limit):
-            raise OverflowError(f"a result of {operator} is too large")
-        if not isinstance(left, int | float) and sizes[0] * sizes[1] > MOST:
-            raise OverflowError(f"a result of {operator} is too large")
-        return super().call_binop(context, operator, left, right)
 
 
 def languages() -> tuple[str, ...]:
     """The languages in which the story is told, English first."""
     found = (folder.name.partition("-")[2] for folder in TEMPLATES.glob(f"{STORY}-*"))
     return ("en", *sorted(found))
+
+
+def story_names() -> list[str]:
+    """The templates of the bundled story."""
+    return sorted(file.stem for file in (TEMPLATES / STORY).glob("*.jinja"))
 
 
 # Autoescape on, and an unknown name is an error.
@@ -88,6 +59,8 @@ def environment(language: str = "en") -> Environment:
 
 def sandbox(language: str, folder: Path) -> Environment:
     """The environment of a story in ``folder``, which stands before the bundled one."""
+    from explainer.rendering.sandbox import Sandbox
+
     return Sandbox(loader=_loader(language, folder), **SETTINGS)
 
 

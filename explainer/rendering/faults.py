@@ -61,8 +61,14 @@ def _said(fault: Exception, known: tuple[str, ...]) -> str:
         return f"{_sentence(str(fault))}; a story may read only what it is given"
     if isinstance(fault, RecursionError):
         return "it includes or calls itself without end"
+    unknown = re.fullmatch(r"(\S+) is defined by way of itself, through \1", str(fault))
+    if unknown:
+        return (
+            f'there is no quantity "{unknown[1]}" in this example; `explainer keys` lists them,'
+            " in the one spelling that a story uses"
+        )
     if isinstance(fault, KeyError):
-        return f"there is no {fault}; {KNOWN}"
+        return f"nothing is called {fault} in this example; `explainer keys` lists what there is"
     return f"{_sentence(str(fault)) or type(fault).__name__}; {KNOWN}"
 
 

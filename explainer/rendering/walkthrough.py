@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.diagrams import PGFPLOTS_PREAMBLE, SVG_STYLE, TIKZ_PREAMBLE
+from explainer.errors import ExplainerError
 from explainer.rendering.anchors import Anchored, Numbering
 from explainer.rendering.claims import Claims
 from explainer.rendering.environment import TEMPLATES, environment, sandbox
@@ -87,10 +88,13 @@ def _render(
 ) -> Document:
     name = writer.form.name
     numbering = Numbering()
-    reasons: Any = env.get_template("walkthrough/undefined.jinja").module
+    reasons: Any = env.get_template("walkthrough/undefined.jinja")
+    said = reasons.module
+    if not hasattr(said, "undefined"):
+        raise ExplainerError(f"{reasons.filename}: undefined is not set; every story sets it")
 
     def why(key: str, subject: str = "This") -> Markup:
-        return Markup(writer.why(key, reasons.undefined, subject))
+        return Markup(writer.why(key, said.undefined, subject))
 
     macros = Anchored(env.get_template(f"{name}/macros.jinja").module, writer, why)
     # The numbers of a very large network are too many to compute with in a page.
