@@ -20,8 +20,8 @@ OPEN = ("builtins", "decimal", "markupsafe", "jinja2", "explainer.example.model"
 OPEN_ROOMS = ("explainer.story.", "explainer.rendering.")
 OPEN_ATTRIBUTES = {"explainer.network": ("layers", "names")}
 MOST = 1_000_000  # the longest text, or the largest number in a product or a call
-MOST_ROUNDS = 1_000_000  # rounds of loops in one document; large networks take some 10,000
-CALL = 10  # rounds that a call counts as
+MOST_ROUNDS = 1_000_000  # rounds of loops in one document; large networks take some 50,000
+CALL = 50  # rounds that a call counts as
 # What makes long texts from short ones, in ways that no story needs.
 _STRETCHING = {"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"}
 _FILTERS = {"center", "format", "indent", "urlize", "wordwrap"}
