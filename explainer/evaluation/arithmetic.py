@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import (
     Abs,
@@ -148,8 +147,7 @@ def _is_difference(e: Expr) -> bool:
     return isinstance(second, Mul) and len(second.args) == 2 and second.args[0] == -1
 
 
-@dataclass(frozen=True)
-class Domain:
+class Domain(NamedTuple):
     """A number type: its functions by the names that generated code uses, and its constants.
 
     With ``as_printed`` the expressions that are shown are computed, not their numeric forms.

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from explainer import keys
 from explainer.decimals import read_number
@@ -17,8 +18,7 @@ from explainer.errors import ExplainerError, shown
 from explainer.notation.notations import POST, Notation
 
 
-@dataclass(frozen=True, slots=True)
-class UserFormula:
+class UserFormula(NamedTuple):
     """An activation of the user's own: its name, and its formula in `net`, already checked."""
 
     name: str
@@ -50,8 +50,7 @@ class Layer:
         yield from zip(self.bias_names or (), self.biases or (), strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One training pair; `targets` is empty where the error is the output itself."""
 
     inputs: tuple[Decimal, ...]

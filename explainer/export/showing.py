@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from explainer.explanation import Explanation, split_round
 from explainer.export import fragments
@@ -19,8 +18,7 @@ from explainer.workings import Line, lines, right_side
 LINES = ("symbols", "numbers", "value")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """What is shown of quantities: the kinds of lines, all the quantities that they are made of,
     numbers and labels for equations (LaTeX).
     """

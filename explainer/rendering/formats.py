@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 
@@ -23,8 +22,7 @@ def markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>()#+\-.!|$~&@:'\"^=%])", r"\\\1", text)
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """An output format: its file ending, its printer, how user text is escaped, and what becomes
     of pictures (inline SVG, TikZ, or files beside the document in these ``shades``).
     """

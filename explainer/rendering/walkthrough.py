@@ -186,8 +186,10 @@ def _shell(pictures: Pictures, part: Callable[[str], str], told: str) -> dict[st
 
 def _settled(text: str) -> str:
     """At most one blank line at a time, and no blanks at the ends of lines."""
-    lines = (line.rstrip(" \t") for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip() + "\n"
 
 
 _REMARKS = re.compile(r"/\*.*?\*/", re.DOTALL)
