@@ -26,6 +26,8 @@ _PDFLATEX = (
     "-file-line-error",
 )
 _SAFE = {"openin_any": "p", "openout_any": "p", "shell_escape": "f", "max_print_line": "10000"}
+# "Rerun to get cross-references right", "Table widths have changed. Rerun LaTeX."
+_AGAIN = re.compile(r"\bRerun (to get|LaTeX)\b")
 _ERRORS = (
     re.compile(r"^(?:error: )?(?:\./)?document\.tex:(?P<line>\d+): (?P<what>.+)$", re.MULTILINE),
     re.compile(r"^(?:\./[\w.]+:\d+: |! |error: )(?P<what>.+)$", re.MULTILINE),
@@ -68,7 +70,7 @@ def pdf(text: str, tell: Callable[[int], None] | None = None) -> bytes:
             status, said = _run(engine, folder, tell)
             if status:
                 raise ExplainerError(_complaint(engine, said))
-            if "Rerun to get" not in said:
+            if not _AGAIN.search(said):
                 break
         try:
             return (folder / "document.pdf").read_bytes()

@@ -1,46 +1,25 @@
 """The LaTeX article, set by a real pdflatex: no error, nothing overfull, nothing missing."""
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-# TeX breaks the lines of its log at 79 characters unless told otherwise.
-WHOLE_LINES = {"max_print_line": "10000", "error_line": "254", "half_error_line": "238"}
+import tex
 
 
 @pytest.fixture(scope="module")
 def article(built: Path, pdflatex: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which the article was set, three times, so that references have settled."""
     folder = tmp_path_factory.mktemp("latex")
-    shutil.copy(built / "mazur.tex", folder)
-    for _ in range(3):
-        run = subprocess.run(
-            [
-                pdflatex,
-                "-interaction=nonstopmode",
-                "-halt-on-error",
-                "-no-shell-escape",
-                "mazur.tex",
-            ],
-            cwd=folder,
-            env={**os.environ, **WHOLE_LINES},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=180,
-            check=False,
-        )
-        said = run.stdout.decode("utf-8", "replace")
-        assert run.returncode == 0, said[-3000:]
+    tex.run(pdflatex, folder, (built / "mazur.tex").read_text(encoding="utf-8"), runs=3)
     return folder
 
 
 @pytest.fixture(scope="module")
 def log(article: Path) -> str:
-    return (article / "mazur.log").read_bytes().decode("latin-1")
+    return (article / "document.log").read_bytes().decode("latin-1")
 
 
 @pytest.mark.parametrize(
@@ -60,14 +39,14 @@ def test_the_log_holds_no_fault(log: str, fault: str) -> None:
 
 
 def test_the_article_has_more_than_three_pages(log: str) -> None:
-    pages = re.search(r"Output written on mazur\.pdf \((\d+) pages", log)
+    pages = re.search(r"Output written on document\.pdf \((\d+) pages", log)
     assert pages is not None
     assert int(pages[1]) > 3
 
 
 def test_the_article_says_what_the_page_says(article: Path, pdftotext: Path) -> None:
     run = subprocess.run(
-        [pdftotext, "-layout", "mazur.pdf", "-"],
+        [pdftotext, "-layout", "document.pdf", "-"],
         cwd=article,
         capture_output=True,
         text=True,

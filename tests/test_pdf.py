@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -202,6 +203,56 @@ def test_a_pdf_is_made_by_the_tex_that_is_there(
     assert re.fullmatch(r"out/micrograd-neuron\.pdf  \d+ KB\n", run.stdout)
     shown = said(tmp_path / "here/out/micrograd-neuron.pdf")
     assert "??" not in shown
+
+
+# Tectonic is in none of the registries that tests install from: a stand-in takes its place, so
+# that what is asked of it and what is made of its answers are tried, and it is not.
+TECTONIC = """#!{python}
+import pathlib, sys
+assert sys.argv[1:] == ["--untrusted", "document.tex"], sys.argv
+text = pathlib.Path("document.tex").read_text(encoding="utf-8")
+if "nosuchclass" in text:
+    print("note: Running TeX ...")
+    print("error: document.tex:2: File `nosuchclass.cls' not found.", file=sys.stderr)
+    print("error: halted on potentially-recoverable error as specified", file=sys.stderr)
+    sys.exit(1)
+pathlib.Path("document.pdf").write_bytes(b"%PDF-" + text.encode())
+"""
+
+
+def test_tectonic_is_asked_where_there_is_no_other_tex(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin/tectonic"
+    program.write_text(TECTONIC.replace("{python}", sys.executable), encoding="utf-8")
+    program.chmod(0o755)
+    build = ("build", "micrograd-neuron", "--to", "pdf", "-o", "out")
+    env = {"PATH": str(tmp_path / "bin")}
+    run = explainer(*build, cwd=tmp_path, env=env)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert (tmp_path / "out/micrograd-neuron.pdf").read_bytes().startswith(b"%PDF-")
+    run = explainer(*build, "--class", "nosuchclass", cwd=tmp_path, env=env)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == ("tectonic: line 2 of the LaTeX: File `nosuchclass.cls' not found.\n")
+
+
+def test_tex_runs_again_for_as_long_as_it_asks_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks = (
+        "Label(s) may have changed. Rerun to get",
+        "Table widths have changed. Rerun LaTeX.",
+        "",
+    )
+    body = (
+        "import pathlib\ndone = pathlib.Path('runs')\n"
+        "n = len(done.read_text()) if done.exists() else 0\ndone.write_text('.' * (n + 1))\n"
+        f"print({asks!r}[n])\npathlib.Path('document.pdf').write_text(str(n + 1))\n"
+    )
+    program = tmp_path / "pdflatex"
+    program.write_text(f"#!{sys.executable}\n{body}", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert typesetting.pdf("x") == b"3"
 
 
 def test_without_any_tex_one_line_says_what_to_install(tmp_path: Path) -> None:
