@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from flint import arb, arb_mat
 
+from explainer.evaluation.given import Numbers
 from explainer.evaluation.proven import PROVEN, Number, ball, lean, precision, set_precision
 from explainer.network import START, Network
 from explainer.update import BEFORE
@@ -235,7 +236,7 @@ class WideTraining:
         return found
 
 
-class Later(Mapping[str, Number]):
+class Later(Numbers):
     """The numbers of a large network after some rounds, by their keys."""
 
     def __init__(self, network: Network, state: State, forward: dict[str, Number]) -> None:
@@ -265,12 +266,6 @@ class Later(Mapping[str, Number]):
             return lean(weights[place.layer][place.index, row.index(name)])
         column = biases[place.layer]
         return lean(arb(0) if column is None else column[place.index, 0])
-
-    def __getitem__(self, key: str) -> Number:
-        number = self.get(key)
-        if number is None:
-            raise KeyError(key)
-        return number
 
     def __iter__(self) -> Iterator[str]:
         yield from self._forward

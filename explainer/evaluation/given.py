@@ -13,7 +13,17 @@ from explainer.evaluation.proven import Number, exact
 KEPT = 100_000
 
 
-class Given(Mapping[str, Number]):
+class Numbers(Mapping[str, Number]):
+    """Numbers by their keys, made by ``get`` when they are asked for."""
+
+    def __getitem__(self, key: str) -> Number:
+        number = self.get(key)
+        if number is None:
+            raise KeyError(key)
+        return number
+
+
+class Given(Numbers):
     """The numbers of all ``written`` as fractions, and 0 for each of ``nothings``."""
 
     def __init__(
@@ -38,12 +48,6 @@ class Given(Mapping[str, Number]):
                 return number
         return fmpq(0) if key in self._nothings else default
 
-    def __getitem__(self, key: str) -> Number:
-        number = self.get(key)
-        if number is None:
-            raise KeyError(key)
-        return number
-
     def __iter__(self) -> Iterator[str]:
         for numbers in self._written:
             yield from numbers
@@ -53,7 +57,7 @@ class Given(Mapping[str, Number]):
         return sum(map(len, self._written)) + len(self._nothings)
 
 
-class Later(Mapping[str, Number]):
+class Later(Numbers):
     """The numbers of ``given`` with those of ``state`` in the places of some of them."""
 
     def __init__(self, given: Mapping[str, Number], state: Mapping[str, Number]) -> None:
@@ -64,12 +68,6 @@ class Later(Mapping[str, Number]):
         """The number of that key, else ``default``."""
         number = self._state.get(key)
         return self._given.get(key, default) if number is None else number
-
-    def __getitem__(self, key: str) -> Number:
-        number = self.get(key)
-        if number is None:
-            raise KeyError(key)
-        return number
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._given)
