@@ -34,9 +34,10 @@ def test_lines_that_go_on_rightly_from_a_slip_are_not_called_wrong(counts: Count
     assert counts["broken"] <= 0.001 * counts["fine"]
 
 
-def test_of_two_mistakes_the_first_is_found() -> None:
+def test_of_two_mistakes_the_first_is_found_and_both_are_named() -> None:
     count = two_mistakes(sample(30, 200), seed=22, told=print)
     assert count["found"] == count["sheets"] > 0
+    assert count["named"] >= 0.9 * count["sheets"]
 
 
 def test_a_random_number_gets_no_name() -> None:

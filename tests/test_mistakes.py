@@ -168,6 +168,13 @@ def test_two_mistakes_in_one_number_are_named_together() -> None:
     assert set(ids(found)) >= {"adds-update", "no-rate"}
 
 
+def test_a_number_of_which_no_digit_is_known_gives_no_grounds() -> None:
+    # With the slope's formula fed with net, twelve rounds of this training run off all bounds.
+    found = explainer.check("xor", {"dE_total/dnet_h2[2]@12": "-3.854297e-02"})
+    assert found.first_wrong is not None
+    assert not found.mistakes
+
+
 def test_new_weights_that_only_come_near_a_mistake_are_not_named() -> None:
     # Eight digits, but the change itself has only four; and two mistakes at once give much.
     found = of_tutorial("w3+ = 0.24978811\nw4+ = 0.29957622")

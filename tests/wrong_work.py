@@ -5,12 +5,15 @@ goes on rightly from there, and counts what is said of them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from random import Random
 
 from explainer.checking.diagnosis import Diagnosis, diagnose
+from explainer.checking.evidence import value_of
 from explainer.checking.graph import Graph
 from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
+from explainer.evaluation.proven import ball
 from sheets_of_people import Sheet, Way, network, plain_graph, worked
 
 Told = Callable[[str], None]
@@ -37,7 +40,9 @@ def one_mistake(mistake: Mistake, sheets: int, seed: int = 2, told: Told = quiet
 
 
 def two_mistakes(sheets: int, seed: int = 4, told: Told = quiet) -> Counter[str]:
-    """Sheets with two mistakes made throughout; named counts those of which both are."""
+    """Sheets with two mistakes made throughout that both show; named counts those of which both
+    are.
+    """
     random = Random(seed)
     count: Counter[str] = Counter()
     for graph in _networks(random, sheets):
@@ -45,9 +50,10 @@ def two_mistakes(sheets: int, seed: int = 4, told: Told = quiet) -> Counter[str]
         first = _made_by_accident(one, graph)
         second = _made_by_accident(other, graph)
         if first and second:
-            changed = Changed(graph, random.choice(first).change)
-            both = Changed(changed, random.choice(second).change)
-            _measured(graph, both, {one.id, other.id}, random, count, told)
+            changes = random.choice(first).change, random.choice(second).change
+            both = Changed(Changed(graph, changes[0]), changes[1])
+            alone = [Changed(graph, change) for change in changes]
+            _measured(graph, both, {one.id, other.id}, random, count, told, alone)
         if count["sheets"] == sheets:
             break
     return count
@@ -93,10 +99,14 @@ def _measured(
     random: Random,
     count: Counter[str],
     told: Told,
+    alone: Sequence[Graph] = (),
 ) -> None:
-    """Count what is said of one sheet that was worked wrongly."""
+    """Count what is said of one sheet that was worked wrongly.
+
+    Of two mistakes each has to show beside the other, which ``alone`` has by itself.
+    """
     sheet = _sheet(graph, Way.any(random, 4, 6), changed, None)
-    if sheet is None or not sheet.wrong:
+    if sheet is None or not sheet.wrong or not all(_shows(sheet, changed, one) for one in alone):
         return
     found = diagnose(graph.example, sheet.written, explanation=graph.explanation)
     names = _names(found)
@@ -112,6 +122,19 @@ def _measured(
             f" {sorted(names)}; called wrong {broken[:3]};"
             f" {sheet.wrong[0]} = {sheet.written[sheet.wrong[0]]}"
         )
+
+
+def _shows(sheet: Sheet, changed: Graph, other: Graph) -> bool:
+    """Whether a line of a sheet comes out clearly otherwise than in another working."""
+    for key, text in sheet.written.items():
+        values = value_of(changed, key), value_of(other, key)
+        if None in values:
+            return True
+        mine, theirs = (float(ball(value).mid()) for value in values)
+        unit = 10.0 ** int(Decimal(text).as_tuple().exponent)
+        if abs(mine - theirs) > max(2 * unit, 2e-3 * abs(mine)):
+            return True
+    return False
 
 
 def _sheet(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from explainer.checking.boxes import meets
+from explainer.checking.estimates import Estimate
 from explainer.checking.evidence import (
     FEW_ROUNDS,
     FIVE_DIGITS,
@@ -21,6 +22,7 @@ from explainer.checking.mistakes import CATALOGUE, Changed, Mistake, Variant
 from explainer.checking.possible import CARRIED, CUT, ROUGH, ROUGH_CUT
 
 ALL = (CARRIED, ROUGH, CUT, ROUGH_CUT)
+Looks = tuple[Estimate, ...]
 
 
 class Standing(IntEnum):
@@ -41,14 +43,15 @@ class Attempt:
     so from the numbers written before them. ``explains`` holds for each wrong line that it gives
     the chance of meeting it by accident; ``replayed`` counts those among them that a separate
     working of the whole example meets to five digits, ``broken`` the right lines that it would not
-    give. ``also`` is a mistake that is made besides; ``of`` says of how many that were tried it is
-    one, where those are counted apart.
+    give. ``looks`` see quickly which lines it cannot give. ``also`` is a mistake that is made
+    besides; ``of`` says of how many that were tried it is one, where those are counted apart.
     """
 
     mistake: Mistake
     variant: Variant
     graph: Changed
     judge: Judge
+    looks: Looks
     tried: set[str] = field(default_factory=set)
     near: set[str] = field(default_factory=set)
     explains: dict[str, float] = field(default_factory=dict)
@@ -83,22 +86,23 @@ class Attempt:
 
     def try_on(self, line: Line, plain: Judge) -> None:
         """Note whether the mistake gives a wrong number, and how likely that is by chance."""
-        if not self.moves(line, plain):
-            return
-        self.tried.add(line.key)
-        if self.graph.affected(line.key):
+        near, moved = self.graph.affected(line.key), self.moves(line, plain)
+        if near:
             self.near.add(line.key)
+        if near or moved:
+            self.tried.add(line.key)
+        old = old_value(plain.graph, line)
         window = line.window()
-        value = value_of(self.graph, line.key)
+        value = value_of(self.graph, line.key) if moved else None
         if value is not None and meets(value, window):
-            self.explains[line.key] = chance_of(line, window, old_value(plain.graph, line))
+            self.explains[line.key] = chance_of(line, window, old)
             self.replayed += self.explains[line.key] < FIVE_DIGITS
-            return
-        for mode in (CARRIED, ROUGH):
-            for possible in self.judge.allowed(line.key, mode):
-                if meets(possible.box, window):
-                    old = old_value(plain.graph, line)
-                    self.explains[line.key] = chance_of(line, possible.box, old)
+        elif near and any(look.near(line) for look in self.looks):
+            for mode in (CARRIED, ROUGH):
+                met = (p.box for p in self.judge.allowed(line.key, mode) if meets(p.box, window))
+                box = next(met, None)
+                if box is not None:
+                    self.explains[line.key] = chance_of(line, box, old)
                     return
 
     def moves(self, line: Line, plain: Judge) -> bool:
@@ -130,13 +134,23 @@ class Attempt:
 
 def every_attempt(judge: Judge, sheet: Sheet) -> Iterator[Attempt]:
     """Every way to make a mistake in this example, not yet tried on any line."""
+    looks = looks_at(judge, sheet)
     for mistake in CATALOGUE:
         for variant in mistake.variants(judge.graph):
             if not variant.meant:
-                yield attempt_at(mistake, variant, judge, sheet)
+                yield attempt_at(mistake, variant, judge, sheet, looks)
 
 
-def attempt_at(mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet) -> Attempt:
-    """One way to make a mistake, on top of what ``judge`` goes by."""
+def looks_at(judge: Judge, sheet: Sheet) -> Looks:
+    """Estimates from all that is written, and from what is not wrong of it."""
+    right = {key: line for key, line in sheet.by_key.items() if line.verdict != "wrong"}
+    return Estimate(judge.graph, sheet.by_key), Estimate(judge.graph, right)
+
+
+def attempt_at(
+    mistake: Mistake, variant: Variant, judge: Judge, sheet: Sheet, looks: Looks
+) -> Attempt:
+    """One way to make a mistake, on top of what ``judge`` and ``looks`` go by."""
     graph = Changed(judge.graph, variant.change)
-    return Attempt(mistake, variant, graph, Judge(graph, sheet, judge.digits[False], judge))
+    now = tuple(Estimate(graph, look.lines, look) for look in looks)
+    return Attempt(mistake, variant, graph, Judge(graph, sheet, judge.digits[False], judge), now)

@@ -13,6 +13,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from explainer.checking.boxes import meets
+from explainer.checking.estimates import FEW_UNITS, REACH
 from explainer.checking.evidence import (
     FEW_ROUNDS,
     apart,
@@ -30,7 +31,6 @@ from explainer.evaluation.proven import Number, ball
 
 MOST = 3  # conventions of one sheet
 ENOUGH = 1e-3  # the chance by accident below which a convention is claimed
-REACH = 0.05  # rounding seldom moves a number by more than this share
 # The same done by mistake: where a whole sheet keeps to it, it was meant.
 UNLESS_MEANT = {"row-column": "transposed-forward"}
 FITTING = ("right", "rounded", "truncated", "undecided")
@@ -199,7 +199,9 @@ def _near(line: Line, value: Number | None) -> bool:
     if value is None:
         return False
     gap = abs(ball(value) - ball(line.number.value))
-    reach = max(REACH * abs(ball(line.number.value)).mid(), ball(50 * line.number.unit).mid())
+    reach = max(
+        REACH * abs(ball(line.number.value)).mid(), ball(FEW_UNITS * line.number.unit).mid()
+    )
     return not gap > reach
 
 

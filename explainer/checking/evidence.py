@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from flint import arb
+
 from explainer.checking.boxes import hull, meets
 from explainer.checking.graph import Graph, split_round
 from explainer.checking.lines import Line
@@ -14,6 +16,7 @@ from explainer.evaluation.proven import Number, ball
 LIKELY = 0.035  # the chance from which on a match by accident is left unsaid
 LIKELY_SLIP = 0.008
 FIVE_DIGITS = 1e-5
+SHARP = 2.0**-40  # of a number, or of 1, how well it is known at least
 FEW_ROUNDS = 50  # beyond these a mistake is replayed only where it has shown itself before
 
 
@@ -23,7 +26,7 @@ def chance_of(line: Line, box: Number, old: Number | None = None) -> float:
     Of a new weight only the change is an achievement: ``old`` is the value that it had before.
     """
     box = hull([box])
-    width = abs(float(ball(box.hi) - ball(box.lo)))
+    width = float((ball(box.hi) - ball(box.lo)).abs_upper())
     start = ball(0 if old is None else old)
     size = abs(float(ball(line.number.value) - start))
     if line.range:
@@ -34,7 +37,7 @@ def chance_of(line: Line, box: Number, old: Number | None = None) -> float:
 def chance_within(line: Line, width: float, size: float) -> float:
     """The same for a number that could have been anywhere within ``size`` on either side."""
     unit = abs(float(ball(line.number.unit)))
-    return min(1.0, (width + unit) / (2 * size)) if 0 < size < float("inf") else 1.0
+    return min(1.0, (width + unit) / (2 * size)) if 0 < size < math.inf > width else 1.0
 
 
 def old_value(graph: Graph, line: Line) -> Number | None:
@@ -50,11 +53,14 @@ def rounds_of(line: Line) -> int:
 
 
 def value_of(graph: Graph, key: str) -> Number | None:
-    """What a quantity comes to; None where it has no value."""
+    """What a quantity comes to; None where it has no value, or hardly any digit of it is known."""
     try:
-        return graph.value(key)
+        value = graph.value(key)
     except (Undefined, Undecided, ArithmeticError):
         return None
+    if isinstance(value, arb) and not value.rad() <= SHARP * (1 + abs(value.mid())):
+        return None
+    return value
 
 
 def apart(a: Number | None, b: Number | None) -> bool:

@@ -15,7 +15,7 @@ from explainer.checking.deciding import decider
 from explainer.checking.evidence import FEW_ROUNDS, LIKELY, LIKELY_SLIP, rounds_of, together
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line, Sheet
-from explainer.checking.pairs import pairs_of
+from explainer.checking.pairs import beside, pairs_of
 from explainer.checking.sentences import mistake_told
 from explainer.checking.slips import Slip, slips_of
 
@@ -85,12 +85,24 @@ class Naming:
         if not left:
             return []
         slips = slips_of(self.wrong, self.sheet, self.judge)
-        found, known = self._search([*self.explaining, *slips], left)
-        lines = [line for line in self.wrong if line.key in left]
-        pairs = pairs_of(lines, known, self.attempts, self.judge, self.sheet) if lines else []
-        found += self._search(self._counted(pairs), left)[0]
+        copied = [slip for slip in slips if slip.standing == Standing.COPIED]
+        others = [slip for slip in slips if slip.standing != Standing.COPIED]
+        found, known = self._search([*self.explaining, *others], left)
+        found += self._search(self._beside(known, left), left)[0]
+        found += self._search(copied, left)[0]
+        found += self._search(self._pairs(left), left)[0]
         place = {line.label: at for at, line in enumerate(self.wrong)}
         return sorted(found, key=lambda one: place[one.explains[0]])
+
+    def _beside(self, known: Sequence[Attempt], left: set[str]) -> list[Attempt]:
+        """Second mistakes, beside those that other lines show."""
+        lines = [line for line in self.wrong if line.key in left]
+        return self._counted(beside(known, lines, self.attempts, self.judge, self.sheet))
+
+    def _pairs(self, left: set[str]) -> list[Attempt]:
+        """Two mistakes at once, neither of which any line shows alone."""
+        lines = [line for line in self.wrong if line.key in left]
+        return self._counted(pairs_of(lines, self.attempts, self.judge, self.sheet))
 
     def guesses(self) -> list[Named]:
         """What would give the first wrong line, though so few digits do not show it."""
@@ -175,6 +187,12 @@ class Naming:
         return Named(name, told.whole, labels, hint=told.hint)
 
 
-def _rank(one: Candidate, left: set[str]) -> tuple[int, int, int]:
-    """The more is explained the better; then what breaks no right line and is no mere slip."""
-    return (-len(one.explains.keys() & left), one.standing, one.broken)
+def _rank(one: Candidate, left: set[str]) -> tuple[int, int, int, int]:
+    """The more is explained at once the better; then what breaks no right line and is no mere slip.
+
+    A mistake is made once for all its lines; a slip, or one that right lines speak against, anew on
+    each of them.
+    """
+    lines = len(one.explains.keys() & left)
+    once = one.standing in (Standing.CLEAN, Standing.LOCAL)
+    return (-lines if once else -1, -lines, one.standing, one.broken)

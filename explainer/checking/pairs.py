@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from explainer.checking.attempts import Attempt, attempt_at
 from explainer.checking.evidence import (
-    FEW_ROUNDS,
     LIKELY,
     chance_of,
     chance_within,
@@ -24,26 +23,40 @@ MOST_LINES = 8  # lines on which pairs are tried, first ones first
 MOST_PAIRS = 2000
 
 
-def pairs_of(
-    left: Sequence[Line],
+def beside(
     known: Sequence[Attempt],
+    left: Sequence[Line],
     others: Sequence[Attempt],
     judge: Judge,
     sheet: Sheet,
 ) -> list[Attempt]:
-    """Pairs that give some of the lines that are left: first those with a mistake known before."""
-    lines = [line for line in left if rounds_of(line) <= FEW_ROUNDS][:MOST_LINES]
-    open_to = [a for a in others if not a.mistake.local and _reaches(a, lines)]
-    if not lines or not _could_tell(lines):
-        return []
-    mixed = [(a, b) for a in known if not a.mistake.local for b in open_to if b is not a]
-    return _tried(mixed, lines, judge, sheet) or _tried(
-        combinations(open_to, 2), lines, judge, sheet
-    )
+    """Second mistakes that give some of the lines that are left, each with one known before."""
+    lines = _looked_at(left)
+    second = _open_to(lines, others)
+    pairs = ((a, b) for a in known if not a.mistake.local for b in second if b is not a)
+    return _tried(pairs, lines, judge, sheet, known=True)
 
 
-def _reaches(attempt: Attempt, lines: Iterable[Line]) -> bool:
-    return any(line.key in attempt.tried for line in lines)
+def pairs_of(
+    left: Sequence[Line], others: Sequence[Attempt], judge: Judge, sheet: Sheet
+) -> list[Attempt]:
+    """Pairs of mistakes that give some of the lines that are left."""
+    lines = _looked_at(left)
+    return _tried(combinations(_open_to(lines, others), 2), lines, judge, sheet)
+
+
+def _looked_at(left: Sequence[Line]) -> list[Line]:
+    """The lines on which pairs are tried; none where so few digits could not tell them apart."""
+    lines = [line for line in left if rounds_of(line) <= 1][:MOST_LINES]
+    return lines if lines and _could_tell(lines) else []
+
+
+def _open_to(lines: Sequence[Line], others: Sequence[Attempt]) -> list[Attempt]:
+    return [
+        one
+        for one in others
+        if not one.mistake.local and any(line.key in one.tried for line in lines)
+    ]
 
 
 def _could_tell(lines: Iterable[Line]) -> bool:
@@ -55,19 +68,26 @@ def _could_tell(lines: Iterable[Line]) -> bool:
 
 
 def _tried(
-    pairs: Iterable[tuple[Attempt, Attempt]], lines: Sequence[Line], judge: Judge, sheet: Sheet
+    pairs: Iterable[tuple[Attempt, Attempt]],
+    lines: Sequence[Line],
+    judge: Judge,
+    sheet: Sheet,
+    *,
+    known: bool = False,
 ) -> list[Attempt]:
+    """Those of the pairs that give a line; the first of each may be ``known`` to be made."""
     found, count = [], 0
-    for first, second, both in _together(pairs, sheet):
+    for a, b, both in _together(islice(pairs, MOST_PAIRS), sheet):
         count += 1
+        parts = [a.graph] if known else [judge.graph, a.graph, b.graph]
         for line in lines:
-            both.try_on(line, judge)
+            # Where the second adds nothing to the first, that one has been tried already.
+            if both.graph.affected(line.key) and both.looks[0].near(line):
+                both.try_on(line, judge)
             if line.key in both.explains:
-                _by_both_parts(both, (judge.graph, first.graph, second.graph), line)
+                _by_both_parts(both, parts, line)
         if both.explains:
             found.append(both)
-        if count >= MOST_PAIRS:
-            break
     for both in found:
         both.of = count
     return found
@@ -96,6 +116,6 @@ def _together(
         first, second = (b, a) if isinstance(b.variant.change, Example) else (a, b)
         if isinstance(second.variant.change, Example):
             continue
-        both = attempt_at(second.mistake, second.variant, first.judge, sheet)
+        both = attempt_at(second.mistake, second.variant, first.judge, sheet, first.looks)
         both.also = first
-        yield first, second, both
+        yield a, b, both

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from explainer.checking.colours import Colours
+from explainer.checking.estimates import written_share
 from explainer.checking.formulas import Formulas
 from explainer.checking.lines import Line
 from explainer.checking.numbers import ULPS
@@ -109,10 +110,7 @@ def _told_route(diagnosis: Diagnosis, line: Line) -> Working | None:
     routes = [w for w in judge.graph.routes(line.key) if not any(a.startswith("=") for a in w.args)]
     if not routes:
         return None
-    return max(
-        routes,
-        key=lambda w: sum(a in judge.lines or a in given for a in w.args) / max(1, len(w.args)),
-    )
+    return max(routes, key=lambda working: written_share(working, judge.lines, given))
 
 
 # -- the mistakes -----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from explainer.checking.attempts import Attempt
 from explainer.checking.boxes import meets
+from explainer.checking.estimates import written_share
 from explainer.checking.formulas import LONGEST, Formulas, has_logarithm
 from explainer.checking.judge import Judge
 from explainer.checking.lines import Line
@@ -142,13 +143,8 @@ def _told_route(
     judge = attempt.judge
     if key == line.key:
         ways = [way for way in ways if _gives(judge, way[0], line)] or ways
-    return max(ways, key=lambda way: _written_share(judge, way[1]))
-
-
-def _written_share(judge: Judge, working: Working) -> float:
     given = judge.graph.explanation.written
-    known = sum(arg in judge.lines or arg in given for arg in working.args)
-    return known / max(1, len(working.args))
+    return max(ways, key=lambda way: written_share(way[1], judge.lines, given))
 
 
 def _gives(judge: Judge, working: Working, line: Line) -> bool:
