@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 import explainer
-from explainer.checking.boxes import Box
+from explainer.checking.boxes import Box, meets
+from explainer.checking.graph import Graph
 from explainer.checking.judging import judge_sheet
 from explainer.checking.possible import MOST, Possible, merged
+from explainer.evaluation.proven import PROVEN
 from explainer.example import load
 from explainer.explanation import Explanation
 from explainer.keys import all_keys
@@ -58,6 +60,18 @@ TABLE: dict[str, tuple[str, list[str]]] = {
     "right by chance after a slip, and carried on unrounded": (
         "net_h1 = 0.3775\ndout_o1/dnet_o1 = 0.1840\ndE_o1/dnet_o1 = 0.14\ndE_o1/dout_h1 = 0.05456",
         ["right", "wrong", "right", "follows"],
+    ),
+    "the slopes of the outputs' own errors added up": (
+        "dE_o1/dw1 = 0.000662\ndE_o2/dw1 = -0.000331\ndE_total/dw1 = 0.000331",
+        ["rounded", "wrong", "follows"],
+    ),
+    "the same for a delta": (
+        "net_h1 = 0.3775\nnet_h2 = 0.3925\ndE_o1/dnet_h1 = 0.02\ndelta_h1 = 0.01085",
+        ["right", "right", "wrong", "follows"],
+    ),
+    "a slope through the output of the neuron": (
+        "net_h1 = 0.3775\nnet_h2 = 0.3925\ndout_h1/dw1 = 0.02064\ndE_total/dw1 = 0.0007505",
+        ["right", "right", "wrong", "follows"],
     ),
     "a slip that was never used": (
         "net_h1 = 0.5775\nout_h1 = 0.593",
@@ -120,6 +134,24 @@ def test_a_right_number_is_said_not_to_follow_from_a_wrong_one_only_where_that_i
     assert by_chance.verdict == apart.verdict == "right"
     assert "not follow" not in by_chance.because
     assert "It does not follow from dout_o1/dnet_o1, which is wrong." in apart.because
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_way_that_a_sheet_opens_gives_the_same_number(name: str) -> None:
+    explanation = Explanation(load(name))
+    every = list(all_keys(explanation.example))
+    network, names = explanation.network, explanation.example.parameters
+    slopes = {
+        f"dE_{output}/d{name}{pair}"
+        for output in network.outputs
+        for name in names
+        for pair in network.settings
+    }
+    graph = Graph(explanation, {*every, *slopes})
+    for key in (*every, *slopes):
+        for working in graph.routes(key)[1:]:
+            value = PROVEN.compile(working.formula)(*map(graph.value, working.args))
+            assert meets(value, graph.value(key)), (key, working)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

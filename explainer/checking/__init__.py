@@ -4,7 +4,7 @@
 
 - ``numbers``, ``sheets``, ``arrays``, ``sources``: what a person wrote, read exactly
 - ``lines``, ``understanding``, ``order``: the same as quantities of an example, in their order
-- ``graph``, ``parts``, ``walking``: what each quantity can be computed from, by every route
+- ``graph``, ``ways``, ``parts``, ``walking``: how each quantity can be computed, by every route
 - ``boxes``, ``rounding``, ``ranges``: what a formula can give for numbers known within limits
 - ``possible``, ``judge``, ``verdicts``, ``judging``: what a number may be, given those before it
 - ``mistakes``, ``slips``: changes of the steps, and of single numbers, that explain wrong ones

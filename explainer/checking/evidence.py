@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from flint import arb
 
 from explainer.checking.boxes import hull, meets
-from explainer.checking.graph import Graph, split_round
+from explainer.checking.graph import Graph
 from explainer.checking.lines import Line
+from explainer.checking.ways import split_round
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import Number, ball
 

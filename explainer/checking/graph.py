@@ -8,25 +8,17 @@ of ``net_h1``, at the weights ``w1@3``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from explainer.checking.parts import Parts
 from explainer.checking.walking import walked
-from explainer.derivation import Working, product_of, sum_of_products
+from explainer.checking.ways import Ways, split_round
+from explainer.derivation import Working
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import PROVEN, Number, lean
 from explainer.explanation import Explanation
-from explainer.explanation import split_round as split
 
 FIRST_ROUNDS = 4  # people work through so many by hand, and write down what they like
-_NET_SLOPE = re.compile(r"dE_(?P<error>\w+)/dnet_(?P<neuron>\w+)")
-_OUT_SLOPE = re.compile(r"dE_(?P<error>\w+)/dout_(?P<neuron>\w+)")
-
-
-def split_round(key: str) -> tuple[str, int]:
-    """A key without its ``@N``, and N; an expression, which begins with "=", is left whole."""
-    return (key, 0) if key.startswith("=") else split(key)
 
 
 class Graph:
@@ -45,6 +37,7 @@ class Graph:
         self.written = frozenset(written)
         self.trained = frozenset(self.example.trained)
         self.parts = Parts(self.expressions)
+        self._ways = Ways(explanation, self.written)
         self._rounds: frozenset[int] | None = None
         self._routes: dict[str, tuple[Working, ...]] = {}
         self._uses: dict[str, tuple[str, ...]] = {}
@@ -110,7 +103,6 @@ class Graph:
         own = self.expressions.get(key)
         if own is not None:
             return (own,)
-        stem, rounds = split_round(key)
         if self.skipped(key):
             return ()
         step = self.explanation.step(key)
@@ -119,9 +111,7 @@ class Graph:
         found = [step.working]
         if step.shortcut:
             found.append(step.shortcut)
-        names = self._names(stem, rounds)
-        found += [Working(product_of(1), (other,)) for other in names if other in self.written]
-        found += self._by_change(key)
+        found += [way for way in self._ways.to(key) if way not in found]
         if self.expressions:
             found += [new for working in list(found) for new in self.parts.within(working, key)]
         return tuple(found)
@@ -150,46 +140,3 @@ class Graph:
     def _worked(self, stem: str) -> bool:
         """Whether only someone who works through a round has a number for this quantity."""
         return stem.startswith(("delta_", "change_")) or "/" in stem or stem in self.trained
-
-    def _by_change(self, key: str) -> list[Working]:
-        """A new value by way of its change, where the sheet writes the change."""
-        stem, rounds = split_round(key)
-        name = stem.removesuffix("+")
-        if name not in self.trained or (stem == name and not rounds):
-            return []
-        before = rounds - 1 if stem == name else 0
-        change = f"change_{name}@{before}" if before else f"change_{name}"
-        if change not in self.written:
-            return []
-        old = self.explanation.at(name, before)
-        return [Working(sum_of_products(0, 0, 2), (old, change))]
-
-    def _names(self, stem: str, rounds: int) -> list[str]:
-        """Other names of the same number."""
-        base, bracket, rest = stem.partition("[")
-        tail = bracket + rest + (f"@{rounds}" if rounds else "")
-        group: list[str] = []
-        network = self.network
-        if match := _NET_SLOPE.fullmatch(base):
-            group = self._same_net_slope(match["error"], match["neuron"])
-        elif base.startswith("delta_"):
-            group = self._same_net_slope("total", base[6:])
-        elif match := _OUT_SLOPE.fullmatch(base):
-            error, neuron = match["error"], match["neuron"]
-            if neuron in network.outputs and error in ("total", neuron):
-                group = [f"dE_{neuron}/dout_{neuron}", f"dE_total/dout_{neuron}"]
-        # Of several names that are written, each rests on those before it, never on a later one.
-        if stem + (f"@{rounds}" if rounds else "") in self.written and base in group:
-            group = group[: group.index(base)]
-        return [name + tail for name in group if name != base]
-
-    def _same_net_slope(self, error: str, neuron: str) -> list[str]:
-        network = self.network
-        if error not in ("total", neuron):
-            return []
-        group = [f"dE_total/dnet_{neuron}", f"delta_{neuron}"]
-        place = network.place[neuron]
-        alone = place.layer == len(network.layers) - 1 and not network.softmax(place.layer)
-        if alone:
-            return [f"dE_{neuron}/dnet_{neuron}", *group]
-        return group if error == "total" else []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from explainer.checking.graph import Graph, split_round
+from explainer.checking.graph import Graph
 from explainer.checking.lines import Line
 from explainer.checking.walking import walked
+from explainer.checking.ways import split_round
 from explainer.keys import all_keys
 
 BETWEEN = 0.25  # a key that the canonical order leaves out comes right after all that it uses

@@ -10,7 +10,8 @@ from math import prod
 from explainer.checking.boxes import Box, Number, hull, meets
 
 MOST = 16  # ranges that are kept apart for one quantity
-MOST_COMBINED = 64
+MOST_COMBINED = 64  # choices of one range for each argument,
+MOST_NUMBERS = 512  # and numbers in all of them
 NONE: frozenset[str] = frozenset()
 
 
@@ -68,14 +69,19 @@ def _one_each(possible: Sequence[Possible]) -> list[Possible]:
 def combined(choices: list[list[Possible]]) -> Iterable[Sequence[Possible]]:
     """The ways to choose one range for each argument.
 
-    Where there are too many, three of them: every number as it is written, every wrong one passed
-    over, and what rests on the fewest wrong lines.
+    Where there are too many, those that take the numbers as they are written and rest on the
+    fewest slips, and the one that passes over every wrong number.
     """
     if prod(map(len, choices)) > MOST:
         choices = [_one_each(options) for options in choices]
-    if prod(map(len, choices)) <= MOST_COMBINED:
+    most = max(1, min(MOST_COMBINED, MOST_NUMBERS // max(1, len(choices))))
+    if prod(map(len, choices)) <= most:
         return combinations(*choices)
-    written = [min(options, key=lambda p: len(p.skipped)) for options in choices]
+    kept = [sorted(options, key=lambda p: (len(p.skipped), len(p.rests))) for options in choices]
+    if most < len(kept):  # in a sum of very many
+        kept = [options[:1] for options in kept]
+    while prod(map(len, kept)) > most:
+        max(kept, key=len).pop()
     passed = [max(options, key=lambda p: len(p.skipped)) for options in choices]
     fewest = [min(options, key=lambda p: len(p.rests)) for options in choices]
-    return [written, passed, fewest]
+    return [*combinations(*kept), passed, fewest]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from flint import arb, fmpq
 
 from explainer.checking.boxes import Box, hull, meets
-from explainer.checking.graph import split_round
 from explainer.checking.lines import Line
 from explainer.checking.numbers import DOUBLE_BITS
 from explainer.checking.possible import CARRIED, CUT, ROUGH, ROUGH_CUT, Mode, Possible
+from explainer.checking.ways import split_round
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.proven import Number
 

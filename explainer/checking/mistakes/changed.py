@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from explainer.checking.graph import Graph, split_round
+from explainer.checking.graph import Graph
 from explainer.checking.mistakes.entry import Swap, name
 from explainer.checking.mistakes.virtual import virtual
 from explainer.checking.walking import walked
+from explainer.checking.ways import split_round
 from explainer.derivation import Derivation, Step, Working
 from explainer.evaluation.arithmetic import Undefined
 from explainer.evaluation.given import Later

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from sympy import Expr
 
-from explainer.checking.graph import Graph, split_round
+from explainer.checking.graph import Graph
 from explainer.checking.mistakes.entry import Mistake, Name, Swap, Variant, name
 from explainer.checking.mistakes.virtual import ONE, expression, made, replaced
+from explainer.checking.ways import split_round
 from explainer.derivation import Working, minus, product, product_of, total
 
 EARLIER, LATER = "one round too early", "one round too late"
