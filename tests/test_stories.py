@@ -161,8 +161,9 @@ def test_a_fault_in_a_story_is_one_line_with_its_file_and_line(
 
 
 TIMES = "{% set n = namespace(s=START) %}{% for i in '.' * 60 %}{% set n.s = STEP %}{% endfor %}"
+AGAIN = "{% for _ in range(90000) %}{{ a }}{% endfor %}"
 ENDLESS = {
-    "sums in a loop": "{% for i in range(1000) %}{{ range(10 ** 5)|sum }}{% endfor %}",
+    "sums in a loop": "{% for i in range(1000) %}{{ range(10 ** 5)|max }}{% endfor %}",
     "macros that branch": "{% macro a(n) %}{{ a(n - 1) ~ a(n - 1) if n }}{% endmacro %}{{ a(40) }}",
     "a text that doubles": TIMES.replace("START", "'a'").replace("STEP", "n.s ~ n.s"),
     "a list that doubles": TIMES.replace("START", "[1]").replace("STEP", "n.s + n.s"),
@@ -170,6 +171,16 @@ ENDLESS = {
     "a text that is padded": "{{ 'a'.center(10 ** 9) }}",
     "a text that is formatted": "{{ '{:>9}'.format(1) }}",
     "a filter that pads": "{{ 'a'|center(10 ** 9) }}",
+    "a text put in many times": "{{ ('a' * 900000)|replace('a', 'b' * 100000) }}",
+    "a text put in many times by a method": "{{ ('a' * 900000).replace('a', 'b' * 100000) }}",
+    "a long text between many": "{{ ([1] * 900000)|join('b' * 100000) }}",
+    "a long text between many by a method": "{{ ('b' * 100000).join(['a'] * 900000) }}",
+    "a list that takes in itself": TIMES.replace("START", "[1]").replace(
+        "STEP", "n.s.extend(n.s) or n.s"
+    ),
+    "a long text said again and again": "{% set a = 'a' * 900000 %}" + AGAIN,
+    "a macro that does so": "{% macro m(a) %}" + AGAIN + "{% endmacro %}{{ m('a' * 900000) }}",
+    "a filter that fills up": "{{ [1]|batch(10 ** 9, 'x')|list }}",
 }
 
 

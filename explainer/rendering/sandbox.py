@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jinja2 import nodes
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import nodes, pass_eval_context
+from jinja2.filters import do_replace, sync_do_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 # Of objects of these modules a story from elsewhere may read attributes; beyond them lies SymPy,
@@ -21,25 +22,39 @@ OPEN_ROOMS = ("explainer.story.", "explainer.rendering.")
 OPEN_ATTRIBUTES = {"explainer.network": ("layers", "names")}
 MOST = 1_000_000  # the longest text, or the largest number in a product or a call
 MOST_ROUNDS = 1_000_000  # rounds of loops in one document; large networks take some 50,000
+MOST_SAID = 50_000_000  # the longest document; that of a large network takes some two million
 CALL = 50  # rounds that a call counts as
-# What makes long texts from short ones, in ways that no story needs.
-_STRETCHING = {"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"}
-_FILTERS = {"center", "format", "indent", "urlize", "wordwrap"}
+# What makes long texts from short ones, in ways that no story needs or by a filter of its own.
+_STRETCHING = {
+    *("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"),
+    *("join", "replace", "translate"),
+}
+# These choose, count, order or shorten; `join` and `replace` are measured.
+FILTERS = (
+    *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float"),
+    *("groupby", "int", "items", "join", "last", "length", "list", "lower", "map", "max", "min"),
+    *("reject", "rejectattr", "replace", "reverse", "round", "safe", "select", "selectattr"),
+    *("sort", "string", "striptags", "title", "trim", "truncate", "unique", "upper", "wordcount"),
+)
 
 
-class Sandbox(SandboxedEnvironment):
+class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of a story from elsewhere; one for each document."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        """What a template or a macro says, in one text, unless that would fill the memory."""
+        return "".join(_summed(pieces, MOST_SAID))
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._rounds = 0
-        for name in _FILTERS:
-            del self.filters[name]
+        self._rounds = self._said = 0
+        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters |= {"join": _joined, "replace": _replaced}
+        self.filters |= {"counted": self._counted, "measured": _measured, "said": self._say}
         del self.globals["lipsum"]
-        self.filters["counted"] = self._counted
-        self.filters["measured"] = _measured
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -54,6 +69,12 @@ class Sandbox(SandboxedEnvironment):
         self._rounds += rounds
         if self._rounds > MOST_ROUNDS:
             raise OverflowError(f"its loops and calls go round more than {MOST_ROUNDS:,} times")
+
+    def _say(self, made: Any) -> Any:
+        self._said += len(made) if isinstance(made, str) else 1
+        if self._said > MOST_SAID:
+            raise OverflowError(f"the document grows beyond {MOST_SAID:,}")
+        return made
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute."""
@@ -97,14 +118,20 @@ class Sandbox(SandboxedEnvironment):
 
 
 class _Bounded(NodeTransformer):
-    """Puts a count on every loop, and a measure on every joined text."""
+    """Puts a count on every loop, and a measure on every joined text and on all that is said."""
 
     def generic_visit(self, node: nodes.Node, *args: Any, **named: Any) -> nodes.Node:
         """A node with its parts bounded; every kind of node comes here."""
         made = super().generic_visit(node, *args, **named)
         if isinstance(made, nodes.For):
             made.iter = _filtered(made.iter, "counted")
+        if isinstance(made, nodes.Output):
+            made.nodes = [_said(part) for part in made.nodes]
         return _filtered(made, "measured") if isinstance(made, nodes.Concat) else made
+
+
+def _said(part: nodes.Expr) -> nodes.Expr:
+    return part if isinstance(part, nodes.TemplateData) else _filtered(part, "said")
 
 
 def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
@@ -116,3 +143,30 @@ def _measured(made: Any) -> Any:
     if isinstance(made, str | list | tuple) and len(made) > MOST:
         raise OverflowError(f"a text or list grows beyond {MOST:,}")
     return made
+
+
+@pass_eval_context
+def _joined(context: nodes.EvalContext, texts: Iterable[Any], between: str = "") -> str:
+    """The filter `join`."""
+    return sync_do_join(context, _summed(texts, MOST, len(between)), between)
+
+
+@pass_eval_context
+def _replaced(
+    context: nodes.EvalContext, text: str, old: str, new: str, count: int | None = None
+) -> str:
+    """The filter `replace`."""
+    if len(str(text)) + str(text).count(str(old)) * len(str(new)) > MOST:
+        raise OverflowError(f"a text grows beyond {MOST:,}")
+    return do_replace(context, text, old, new, count)
+
+
+def _summed(texts: Iterable[Any], most: int, between: int = 0) -> list[Any]:
+    """The texts, unless they are too long together."""
+    found, length = [], 0
+    for text in texts:
+        length += len(str(text)) + between
+        if length > most:
+            raise OverflowError(f"a text grows beyond {most:,}")
+        found.append(text)
+    return found
