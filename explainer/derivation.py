@@ -250,7 +250,9 @@ def sum_of_products(pairs: int, ones: int = 0, plain: int = 0) -> Formula:
         products = map(mul, numbers[: 2 * pairs : 2], numbers[1 : 2 * pairs : 2])
         return reduce(add, chain(products, numbers[2 * pairs :]))
 
-    return Formula(symbols, build, direct=direct if len(symbols) > WIDE else None)
+    formula = Formula(symbols, build, direct=direct if len(symbols) > WIDE else None)
+    formula.cache["pairs"] = pairs
+    return formula
 
 
 @cache

@@ -249,7 +249,7 @@ class Later(Numbers):
         """The number of that key, else ``default``."""
         number = self._forward.get(key)
         if number is not None:
-            return number
+            return lean(number)
         if key in self._trained:
             return self._entry(key, self._state.weights, self._state.biases)
         if self._state.moved is None or not key.endswith(BEFORE):

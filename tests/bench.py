@@ -225,7 +225,7 @@ def pages(folder: Path) -> None:
         print("an edit on the page: not measured, for there is no Chromium here")
         return
     run("-m", "explainer", "build", "--to", "html", "-o", str(folder))
-    goals = {"mazur": ("w5", 16), "10-20-10": ("w1", 100)}
+    goals = {"mazur": ("w5", 16), "10-20-10": ("x1", 100), "784-30-10": ("x1", 100)}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=[*CHROMIUM_FLAGS])
         for name, (key, goal) in goals.items():

@@ -124,6 +124,22 @@ def test_what_has_the_focus_is_ringed(browser: Browser, page: Path, how: dict[st
             assert style(said.page, ":focus-visible", "outlineColor") != ground, control
 
 
+def test_on_a_phone_a_tap_tells_what_a_weight_does(browser: Browser, page: Path) -> None:
+    with seen(browser, page, {"has_touch": True}, 390, "#dE_total/dw5") as said:
+        tab = said.page
+        tab.locator("[id='dE_total/dw5'] > p [data-t=w5]").first.tap()
+        read = tab.locator("#read").inner_text
+        assert read() == "w5 = 0.40\nweight from h1 to o1\nE total ≈ 0.298371109"
+        tab.locator("#slide input").fill("2")
+        assert read() == "w5 = 2\nweight from h1 to o1\nE total ≈ 0.407656133"
+        assert tab.locator("#said").text_content() == "w5 = 0.40, weight from h1 to o1"
+        tab.click("#handle")
+        assert tab.locator("#handle").get_attribute("aria-expanded") == "true"
+        tab.keyboard.press("Escape")
+        assert tab.locator("#handle").get_attribute("aria-expanded") == "false"
+        assert said.messages == []
+
+
 SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, summary, textarea')]
   .filter(el => el.checkVisibility() && !el.closest('.skip'))
   .map(el => [el.outerHTML.slice(0, 90), el.getBoundingClientRect()])

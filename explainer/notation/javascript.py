@@ -32,7 +32,7 @@ from explainer.derivation import Formula
 VOCABULARY = (
     *("PAGE", "ZERO", "ONE", "PI", "ratio", "add", "sum", "sub", "neg", "mul", "div", "pow"),
     *("exp", "ln", "tanh", "erf", "sqrt", "absolute", "sign", "larger", "positive"),
-    *("tlog", "tover"),
+    *("tlog", "tover", "products"),
 )
 _FUNCTIONS = {exp: "exp", log: "ln", tanh: "tanh", erf: "erf", Abs: "absolute", sign: "sign"}
 _NUMBERS = {(0, 1): "ZERO", (1, 1): "ONE"}
@@ -41,6 +41,8 @@ _NUMBERS = {(0, 1): "ZERO", (1, 1): "ONE"}
 def function(formula: Formula) -> str:
     """The formula as it is computed, as an arrow function: ``(a,b)=>add(a,b)``."""
     made = formula.cache.get("javascript")
+    if made is None and formula.direct is not None:
+        made = formula.cache["javascript"] = f"(...x)=>products(x,{formula.cache['pairs']})"
     if made is None:
         names = {symbol: _name(k) for k, symbol in enumerate(formula.symbols)}
         whole = formula.expression if formula.numeric is None else formula.numeric

@@ -1,4 +1,4 @@
-"""The script of a page: its scripts as they are in ``templates/html/script``, and the data they
+"""What makes a page live: its scripts as they are in ``templates/html/script``, and the data they
 read.
 
 The data is the example as a program (:mod:`explainer.program`) for every quantity that the page
@@ -11,15 +11,18 @@ import html
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from explainer.evaluation.arithmetic import Undecided, Undefined
 from explainer.evaluation.identity import WHATEVER, Drawn, Residues
 from explainer.notation.javascript import VOCABULARY
 from explainer.program import Program
+from explainer.rendering import packing
 from explainer.rendering.claims import GIVEN, Claims
 from explainer.rendering.compiled import Compiled
 from explainer.rendering.environment import TEMPLATES
@@ -37,53 +40,73 @@ FILES = (
     "numbers",
     "functions",
     "digits",
+    "packed",
     "program",
     "training",
     "values",
     "words",
     "linking",
     "panel",
+    "table",
     "pairs",
     "address",
     "answers",
     "plots",
     "start",
 )
-# Where there are no training pairs to choose from.
-ALONE = tuple(name for name in FILES if name != "pairs")
+# Not every page needs these.
+OPTIONAL = ("packed", "table", "pairs", "plots")
 FOLDER = TEMPLATES / "html" / "script"
 # Decimals that a reader may choose, if the page has as many.
 DIGITS = (4, 6, 9)
 # Of so many pairs a reader may choose one, in a network of so many weights.
 MOST_PAIRS, MOST_WEIGHTS = 12, 200
-# Of so many weights each is said what it is.
-MOST_MEANT = 3000
-# A round of training with more steps than this is not taken in the page.
-MOST_STEPS = 8000
+# More given numbers than this stand in a table that can be searched.
+MOST_FIELDS = 60
 _NUMBERS = re.compile(r'data-v="?([^\s">]+)')
 _CONDITIONS = re.compile(r'data-if="([^"]+)"')
 
 
-def script(story: Story, claims: Claims, markup: str, words: Words) -> str:
-    """The whole script of a page; ``markup`` is the page's own, in which the numbers stand."""
+def living(story: Story, claims: Claims, markup: str, words: Words) -> dict[str, Any]:
+    """What makes a page live: its script, the source expression under which a content security
+    policy lets that run, and what a reader can choose.
+
+    ``markup`` is the page's own, in which the numbers stand.
+    """
     cases = "\n".join(text for variants in claims.cases for _, text in variants)
     keys = sorted({html.unescape(key) for key in _NUMBERS.findall(markup + cases)})
     wanted = [*keys, *_compared(claims, markup)]
-    others = [key.replace("[1]", f"[{k}]") for k in range(2, _pairs(story) + 1) for key in wanted]
-    program = _program(story, [*wanted, *others])
-    known = mistakes(story.explanation, program, words.mistakes())
+    wanted += [key.replace("[1]", f"[{k}]") for k in range(2, _pairs(story) + 1) for key in wanted]
+    program = _program(story, wanted)
+    state = _state(story, program)
     page = _data(story, claims, keys, words) | {
-        "zeros": [program.places[key] for key in _vanishing(story.explanation, wanted + others)],
-        "mistakes": known,
+        "zeros": [program.places[key] for key in _vanishing(story.explanation, wanted)],
+        "mistakes": mistakes(story.explanation, program, words.mistakes()),
+        "state": state,
     }
+    text = _script(page, program, _files(story, markup))
+    return {
+        "script": Markup(text),
+        "script_hash": _digest(text),
+        "controls": {
+            "digits": sorted({n for n in DIGITS if n < page["digits"]} | {page["digits"]}),
+            "pairs": page["pairs"],
+            "trains": state is not None,
+            "table": _is_long(story),
+        },
+    }
+
+
+def _script(page: dict[str, Any], program: Program, files: list[str]) -> str:
     data = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
-    rows = ",".join(json.dumps([row.key, row.formula, *row.args]) for row in program.rows)
+    listed = packing.rows if "packed" in files else packing.plain_rows
+    rows = json.dumps([*listed(program)], separators=(",", ":"))
     parts = [
         '(()=>{"use strict";',
         f"const $={_harmless(data)};",
         f"$.formulas=[{','.join(program.formulas)}];",
-        f"$.rows=[{_harmless(rows)}];".replace(", ", ","),
-        _scripts(program.formulas, FILES if page["pairs"] > 1 else ALONE),
+        f"$.rows={_harmless(rows)};",
+        _scripts(program.formulas, files),
         "})()",
     ]
     return re.sub(r"\n+", "\n", "\n".join(parts))
@@ -94,17 +117,23 @@ def _harmless(text: str) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def controls(story: Story) -> dict[str, Any]:
-    """What a reader can choose on the page: digits, training pair, rounds."""
-    digits = story.explanation.digits
-    return {
-        "digits": sorted({n for n in DIGITS if n < digits} | {digits}),
-        "pairs": _pairs(story),
-        "trains": _trains(story),
+def _files(story: Story, markup: str) -> list[str]:
+    """The scripts that this page needs."""
+    needless = {
+        "packed": not story.explanation.is_wide,
+        "table": not _is_long(story),
+        "pairs": _pairs(story) < 2,
+        "plots": "dia plot" not in markup,
     }
+    return [name for name in FILES if not needless.get(name)]
 
 
-def digest(text: str) -> str:
+def _is_long(story: Story) -> bool:
+    """Whether there are too many given numbers for a field each."""
+    return len(story.explanation.written) > MOST_FIELDS
+
+
+def _digest(text: str) -> str:
     """The source expression under which a content security policy lets a script run."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
@@ -114,7 +143,7 @@ def _scripts(formulas: Iterable[str], files: Iterable[str]) -> str:
     texts = {name: FOLDER.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in files}
     called = _called(texts["functions"], formulas)
     texts["functions"] = "\n".join(called.values())
-    name = "-".join(["page", *sorted(set(texts) - set(ALONE)), *called])
+    name = "-".join(["page", *(name for name in OPTIONAL if name in texts), *called])
     return _short(name, "\n".join(texts.values()))
 
 
@@ -159,10 +188,21 @@ def _program(story: Story, keys: Iterable[str]) -> Program:
             worlds.setdefault(world, []).append(stem)
         elif not key.endswith(BEFORE):
             program.add([key.split("@")[0]])
-    program.add(["E_total", *explanation.training.after.values()] if _trains(story) else [])
+    program.add(["E_total"])
     for name, stems in worlds.items():
         program.add_world(name, story.variations.world(name, stems), stems)
     return program
+
+
+def _state(story: Story, program: Program) -> Mapping[str, str] | None:
+    """What a round of training changes, and what takes its place; None where none is taken."""
+    if story.explanation.is_wide:
+        return packing.add_layers(story.explanation, program)
+    if not story.example.trained:
+        return None
+    after = story.explanation.training.after
+    program.add(after.values())
+    return after
 
 
 def _pairs(story: Story) -> int:
@@ -170,35 +210,42 @@ def _pairs(story: Story) -> int:
     return story.pairs if story.pairs <= MOST_PAIRS and story.weight_count <= MOST_WEIGHTS else 1
 
 
-def _trains(story: Story) -> bool:
-    return bool(story.example.trained) and 3 * len(story.example.trained) <= MOST_STEPS
-
-
 def _data(story: Story, claims: Claims, keys: list[str], words: Words) -> dict[str, Any]:
     explanation, example = story.explanation, story.example
-    written = {key: format(value, "f") for key, value in explanation.written.items()}
     layers, phrases = example.layers, words.phrases()
     return {
         "name": example.name,
         "digits": explanation.digits,
         "rounds": example.rounds,
         "pairs": _pairs(story),
-        "given": {key: written.get(key, "0") for key in explanation.given},
-        "state": explanation.training.after if _trains(story) else None,
+        **_given(explanation),
         "exact": [key for key in keys if _whole(explanation, key)],
         "cases": claims.cases,
         "words": phrases,
         "mark": words.decimal_mark,
         "neurons": [neuron for layer in layers for neuron in layer.neurons],
-        "means": _meanings(story, phrases),
+        "means": {} if _is_long(story) else _meanings(story, phrases),
     }
 
 
+def _given(explanation: Explanation) -> dict[str, Any]:
+    """The given numbers as their author wrote them; what is no number of his is 0."""
+    written, keys = explanation.written, list(explanation.given)
+    if not explanation.is_wide:
+        return {"given": {k: format(written[k], "f") if k in written else "0" for k in keys}}
+    parameters = explanation.example.parameters
+    others = [written[key] for key in keys if key not in parameters and key in written]
+    packed = {
+        "names": packing.runs(keys),
+        "numbers": packing.numbers([*others, *parameters.values()]),
+        "trained": packing.runs([*explanation.example.trained]),
+    }
+    return {"given": {}, "packed": packed}
+
+
 def _meanings(story: Story, words: dict[str, str]) -> dict[str, str]:
-    """What each input, weight and bias is, in words; of a large network none."""
+    """What each input, weight and bias is, in words."""
     network = story.network
-    if story.weight_count > MOST_MEANT:
-        return {}
     found: dict[str, list[str]] = {}
     readers: dict[str, list[str]] = {}
     for layer, before in zip(network.layers, network.names, strict=False):

@@ -50,6 +50,7 @@ WORDS = frozenset(
         "undefined",
         "void",
         "while",
+        "yield",
     ]
 )
 # After one of these a slash begins a regular expression.

@@ -4,16 +4,17 @@ Made for the scripts of ``templates/html/script`` and what they keep to: one sco
 property that is reached by its name as text, no loop without a body, and a semicolon after every
 statement but a declaration of a function or a class. A name is replaced everywhere in the same way,
 so what shadows what stays as it was; properties, and names that a browser defines, stay.
+Which names become short, and how: :mod:`explainer.rendering.script_names`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import count
 from pathlib import Path
 
-from explainer.rendering import script_tokens
+from explainer.rendering import script_names, script_tokens
+from explainer.rendering.script_names import roles_of, shorter_names
 from explainer.rendering.script_tokens import WORDS, Token, end_of_hole, tokens_of
 
 
@@ -21,18 +22,13 @@ def shrink(source: str, kept: Iterable[str]) -> str:
     """The script with short names; those ``kept`` and those of the browser stay."""
     plain = [_plainer(token) for token in tokens_of(source)]
     tokens = list(_merged(_named_once(list(_looser(plain)))))
-    roles = list(_roles(tokens))
-    counted = Counter(t.text for t, role in zip(tokens, roles, strict=True) if role == "own")
-    fixed = {t.text for t in tokens if t.kind == "name"} | set(kept) | WORDS
-    own = [name for name, _ in counted.most_common() if name not in _declared_elsewhere(kept)]
-    short = _short_names(fixed)
-    names = {name: next(short) if len(name) > 1 else name for name in own}
-    return _joined(tokens, roles, names)
+    return _joined(tokens, list(roles_of(tokens)), shorter_names(tokens, {*kept, *BROWSER}))
 
 
 def made_by() -> list[str]:
     """What a short script is made by, for who keeps one until that changes."""
-    return [Path(file).read_text(encoding="utf-8") for file in (__file__, script_tokens.__file__)]
+    files = (__file__, script_names.__file__, script_tokens.__file__)
+    return [Path(file).read_text(encoding="utf-8") for file in files]
 
 
 _PLAINER = {"const": "let", "true": "!0", "false": "!1"}
@@ -129,10 +125,6 @@ def _often(token: Token, before: Token, after: Token) -> str:
     return token.text if (literal or token.text in BROWSER) and after.text != ":" else ""
 
 
-def _declared_elsewhere(kept: Iterable[str]) -> frozenset[str]:
-    return frozenset(kept) | BROWSER
-
-
 BROWSER = frozenset(
     [
         "Array",
@@ -171,39 +163,6 @@ BROWSER = frozenset(
 )
 
 
-def _roles(tokens: list[Token]) -> Iterator[str]:
-    """For each token: "own" for a name that may be replaced, "short" for one that is property and
-    name in one.
-    """
-    brackets: list[str] = []
-    for k, token in enumerate(tokens):
-        before = tokens[k - 1].text if k else ""
-        after = tokens[k + 1].text if k + 1 < len(tokens) else ""
-        if token.text in ("(", "[", "{"):
-            brackets.append(token.text)
-        elif token.text in (")", "]", "}") and brackets:
-            brackets.pop()
-        yield _role(token, before, after, brackets[-1] if brackets else "")
-
-
-def _role(token: Token, before: str, after: str, within: str) -> str:
-    if token.kind != "name" or token.text in WORDS or before in (".", "?."):
-        return ""
-    if within == "{" and before in ("{", ","):
-        if after == ":":
-            return ""
-        if after in (",", "}"):
-            return "short"
-    return "own"
-
-
-def _short_names(taken: set[str]) -> Iterator[str]:
-    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
-    yield from (a for a in letters if a not in taken)
-    yield from (a + b for a in letters for b in letters if a + b not in taken)
-    yield from (f"${k}" for k in count())
-
-
 def _joined(tokens: list[Token], roles: list[str], names: dict[str, str]) -> str:
     text = ""
     for token, role in zip(tokens, roles, strict=True):
@@ -234,6 +193,6 @@ def _template(text: str, names: dict[str, str]) -> str:
     while (hole := text.find("${", place)) >= 0:
         end = end_of_hole(text, hole + 2)
         tokens = list(tokens_of(text[hole + 2 : end]))
-        made += text[place : hole + 2] + _joined(tokens, list(_roles(tokens)), names)
+        made += text[place : hole + 2] + _joined(tokens, list(roles_of(tokens)), names)
         place = end
     return made + text[place:]

@@ -38,6 +38,9 @@ KNOWN = (
     *("f", "x", "chapter", "number", "pictures", "tables", "kept", "wording"),
     *("matrices", "why", "says", "by_sign", "given", *WORDS),
 )
+# The numbers of a larger network are too many to compute with in a page.
+MOST_ALIVE = 100_000
+STILL = {"script": "", "script_hash": ""}
 
 
 class Document(NamedTuple):
@@ -97,8 +100,7 @@ def _render(
         return Markup(writer.why(key, said.undefined, subject))
 
     macros = Anchored(env.get_template(f"{name}/macros.jinja").module, writer, why)
-    # The numbers of a very large network are too many to compute with in a page.
-    alive = name == "html" and not facts.explanation.is_wide
+    alive = name == "html" and facts.weight_count <= MOST_ALIVE
     claims = Claims(facts.explanation, live=alive)
 
     def chapter(anchor: str, title: str) -> Markup:
@@ -129,11 +131,7 @@ def _render(
     if name == "html":
         told = lean(macros.linked(paragraphs(told)))
         shell = _shell(pictures, part, told)
-        shell |= (
-            _living(facts, claims, told, writer.words)
-            if alive
-            else {"script": "", "script_hash": ""}
-        )
+        shell |= _living(facts, claims, told, writer.words) if alive else STILL
     text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
         title=writer.text(title),
         lede=Markup(part("lede").strip()),
@@ -161,15 +159,9 @@ def _article(title: str, sheet: Sheet) -> dict[str, Any]:
 
 
 def _living(facts: Story, claims: Claims, told: str, words: Words) -> dict[str, Any]:
-    """The script of a page, and what lets it run."""
-    from explainer.rendering import living
+    from explainer.rendering.living import living
 
-    script = living.script(facts, claims, told, words)
-    return {
-        "script": Markup(script),
-        "script_hash": living.digest(script),
-        "controls": living.controls(facts),
-    }
+    return living(facts, claims, told, words)
 
 
 def _shell(pictures: Pictures, part: Callable[[str], str], told: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ const entered = new Map();
 
 /** A number as people write it, and the worth of its last digit. @param {string} text @returns {Read | null} */
 function readNumber(text) {
-  const plain = text.replace(/^\s*[=≈]|[\s\u2009\u202f]/g, "").replace(/[−–]/g, "-").replace(/^([+-]?\d*),(\d+)/, "$1.$2").replace(/[·×*x]10\^?(-?\d+)$/, "e$1");
+  const plain = text.replace(/^\s*[=≈+]|[\s\u2009\u202f]/g, "").replace(/[−–]/g, "-").replace(/^([+-]?\d*),(\d+)/, "$1.$2").replace(/[·×*x]10\^?(-?\d+)$/, "e$1");
   const value = decimal(plain);
   if (!value) return null;
   const [digits, power] = plain.split(/e/i), places = (digits.split(".")[1] || "").length - Number(power || 0);

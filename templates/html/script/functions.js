@@ -74,6 +74,14 @@ const tlog = (t, o) => (isExact(t) && !t.p ? ZERO : mul(t, ln(o)));
 /** @param {Value} t @param {Value} o */
 const tover = (t, o) => (isExact(t) && !t.p ? ZERO : div(t, o));
 
+/** Products of so many pairs, and what stands alone after them, added up. @param {Value[]} x @param {number} pairs */
+function products(x, pairs) {
+  /** @type {Value} */
+  let total = ZERO;
+  for (let k = 0; k < pairs; k++) total = add(total, mul(x[2 * k], x[2 * k + 1]));
+  return sum(total, ...x.slice(2 * pairs));
+}
+
 /** A whole power. @param {Value} a @param {number} n */
 function pow(a, n) {
   let result = a;

@@ -38,18 +38,23 @@ function light(key) {
 function pin(key) {
   pinned = key;
   light(key);
-  one("#said").textContent = key ? `${nameOf(key)} = ${minus(shownOf(key).text)}, ${meaningOf(key)}` : "";
+  one("#said").textContent = key ? `${valued(key)}, ${meaningOf(key)}` : "";
   flag(one("#dock"), "peek", !!key);
 }
 
-/** What stands under the picture: the quantity that is lit, or the step being read. @param {string | null} key */
+/** A key with its value, if it has one. @param {string} key */
+function valued(key) {
+  const shown = PLACE.has(key.split("@")[0]) && shownOf(key);
+  return nameOf(key) + (shown ? ` ${shown.exact ? "=" : "≈"} ${minus(shown.text)}` : "");
+}
+
+/** What stands under the picture: the quantity that is lit, or the step being read; with a given number also the error. @param {string | null} key */
 function tell(key) {
   const read = one("#read");
   if (!read) return;
-  const shown = key && PLACE.has(key.split("@")[0]) ? shownOf(key) : null;
-  const value = shown ? ` ${shown.exact ? "=" : "≈"} ${minus(shown.text)}` : "";
-  read.replaceChildren(line("b", key ? nameOf(key) + value : step ? numberOf(step) : say("network")),
+  read.replaceChildren(line("b", key ? valued(key) : step ? numberOf(step) : say("network")),
     line("span", key ? meaningOf(key) : step ? titleOf(step) : say("today")));
+  if (key && isGiven(key)) read.append(line("span", valued("E_total")));
   offer(key);
 }
 

@@ -64,7 +64,7 @@ function lean(x) {
 /** @param {Value} a @param {Value} b @returns {Value} */
 function add(a, b) {
   if (isExact(a) && isExact(b))
-    return a.q === b.q ? new Exact(a.p + b.p, a.q) : new Exact(a.p * b.q + b.p * a.q, a.q * b.q);
+    return a.q === b.q ? new Exact(a.p + b.p, a.q) : a.q % b.q ? b.q % a.q ? new Exact(a.p * b.q + b.p * a.q, a.q * b.q) : add(b, a) : new Exact(a.p + b.p * (a.q / b.q), a.q);
   const x = rough(a), y = rough(b);
   return ball(x.m + y.m, x.r + y.r);
 }

@@ -12,8 +12,11 @@ declare const PAGE: {
   rounds: number;
   /** How many training pairs there are to choose from; 1 where there is nothing to choose. */
   pairs: number;
-  /** Every given number, as its author wrote it. */
+  /** Every given number, as its author wrote it; of a large network unpacked from what follows. */
   given: Record<string, string>;
+  packed: { names: (string | [string, number, number, string])[]; numbers: string; trained: (string | [string, number, number, string])[] };
+  /** So many rows are computed at once, those after them when they are asked for; all, where it is not said. */
+  shown?: number;
   formulas: ((...x: any[]) => any)[];
   rows: Row[];
   /** Places of quantities that are 0 whatever the given numbers are, though it takes letters to see that. */

@@ -51,22 +51,18 @@ function banner() {
 
 /** A field for a given number. @param {string} key */
 function field(key) {
-  const label = one("#field").content.firstChild.cloneNode(true);
-  put(label, "data-g", key);
-  label.firstChild.textContent = nameOf(key);
-  fill(label.lastChild);
-  return label;
+  const box = one("#field").content.firstElementChild.cloneNode(true);
+  put(box, "data-g", key);
+  one("span", box).textContent = nameOf(key);
+  fill(one("input", box));
+  return box;
 }
 
-/** The fields that a search finds; all of them in a small example. */
-function fields() {
-  const grid = one("#fields"), search = one("#search"), keys = Object.keys(PAGE.given).filter(key => !/[@°]/.test(key)), few = keys.length <= 60;
-  search.hidden = few;
-  const query = few ? "" : search.value.trim().toLowerCase();
-  const found = keys.filter(key => key.toLowerCase().startsWith(query));
-  grid.replaceChildren(...found.slice(0, 60).map(field));
-  one("#more").textContent = found.length > 60 ? say("many", found.length) : "";
-}
+/* eslint-disable prefer-const -- another file sets it */
+/** The fields of the panel; where there are very many, those that a search finds. */
+let fields = () => one("#fields").replaceChildren(...ASKED.map(field));
+/* eslint-enable prefer-const */
+const ASKED = Object.keys(PAGE.given).filter(key => !/[@°]/.test(key));
 
 /** Offer to change the number that is lit. @param {string | null} key */
 function offer(key) {
@@ -91,12 +87,6 @@ function enter(key, text, from) {
   changed();
 }
 
-/** @param {boolean} dark */
-function theme(dark) {
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
-  put(one("#theme"), "aria-pressed", dark);
-}
-
 /** Put the panel into the page. */
 function build() {
   const picture = one("figure .net.nr [data-v]")?.closest("svg") || one("figure .net");
@@ -106,7 +96,6 @@ function build() {
   one("header figcaption").append(one("#hint").content.cloneNode(true));
   document.body.append(one("#notice").content.cloneNode(true));
   fields();
-  on(one("#search"), "input", fields);
   for (const box of [one("#fields"), one("#slide")]) {
     on(box, "input", (/** @type {Event} */ event) => {
       const input = /** @type {HTMLInputElement} */ (event.target), key = attr(input.closest("[data-g]"), "data-g");
@@ -132,8 +121,13 @@ function build() {
     one("#sheet").select();
     navigator.clipboard?.writeText(one("#sheet").value);
   });
-  on(one("#theme"), "click", () => theme(attr(one("#theme"), "aria-pressed") !== "true"));
-  put(one("#theme"), "aria-pressed", matchMedia("(prefers-color-scheme: dark)").matches);
+  let dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  put(one("#theme"), "aria-pressed", dark);
+  on(one("#theme"), "click", event => {
+    dark = !dark;
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+    put(event.target, "aria-pressed", dark);
+  });
   on(one("#handle"), "click", () => unfold(!one("#dock.open")));
 }
 

@@ -6,14 +6,14 @@
 /** The page's own drawings. @type {Map<Element, string>} */
 const drawings = new Map();
 
-function plots() {
+plots = () => {
   for (const svg of all("figure .plot")) {
     if (!drawings.has(svg)) drawings.set(svg, svg.innerHTML);
     const weight = /^dE_total\/d([^[]+)(.*)$/.exec(svg.closest(".step")?.id || "");
     const drawn = !edited() ? drawings.get(svg) : weight ? slopePlot(svg, weight[1], ofPair(weight[2])) : trail.length > 2 ? curvePlot(svg) : null;
     svg.innerHTML = drawn || "";
   }
-}
+};
 
 /** @param {Element} svg @param {string} weight @param {string} pair */
 function slopePlot(svg, weight, pair) {

@@ -13,17 +13,19 @@ let reached = new Map();
 let bounded = new Map();
 /** @type {Set<number>} */
 let wanted = new Set();
-let running = false;
+/** The rounds that are being taken. @type {Generator<void, void> | null} */
+let work = null;
 const SLICE = 8;
 
 /** The given numbers after so many rounds; undefined while these are being taken. @param {number} rounds */
 function stateAfter(rounds) {
-  if (!rounds || (PAGE.state && !STATE.length)) return start();
+  if (!rounds) return start();
+  if (!STATE.length) return start().map(() => new Ball(NaN, NaN));
   const found = bounded.get(rounds);
-  if (!found && PAGE.state) {
+  if (!found) {
     wanted.add(rounds);
-    if (!running) setTimeout(advance);
-    running = true;
+    if (!work) setTimeout(advance);
+    work ||= taking();
   }
   return found;
 }
@@ -37,31 +39,36 @@ function restart() {
   bounded = new Map();
   wanted = new Set();
   trail = [];
+  work &&= taking();
 }
 
 /** Take rounds for a few milliseconds; show the page anew when all that were asked for are there. */
 function advance() {
-  const until = performance.now() + SLICE, aim = min(...wanted);
-  running = wanted.size > 0;
-  if (!running) return;
-  if (!reached.size) reached.set(0, { state: start(), moved: start() });
-  let done = max(...[...reached.keys()].filter(n => n <= aim));
-  let now = /** @type {Reached} */ (reached.get(done));
-  if (done && !bounded.has(done)) reached.delete(done);
-  const stride = ceil((PAGE.rounds + roundsTaken) / 160);
-  if (!trail.length) trace(0, now.state);
-  while (done < aim && performance.now() < until) {
-    now = onward(now, ++done);
-    if (done % stride === 0 && done > trail[trail.length - 1][0]) trace(done, now.state);
+  const until = performance.now() + SLICE;
+  while (performance.now() < until) if (work?.next().done) {
+    work = null;
+    return paint();
   }
-  reached.set(done, now);
-  if (done === aim) {
+  setTimeout(advance);
+}
+
+/** All rounds that are wanted, with pauses. @returns {Generator<void, void>} */
+function* taking() {
+  while (wanted.size) {
+    const aim = min(...wanted), stride = ceil((PAGE.rounds + roundsTaken) / 160);
+    if (!reached.size) reached.set(0, { state: start(), moved: start() });
+    let done = max(...[...reached.keys()].filter(n => n <= aim));
+    let now = /** @type {Reached} */ (reached.get(done));
+    if (done && !bounded.has(done)) reached.delete(done);
+    if (!trail.length) trace(0, now.state);
+    while (done < aim) {
+      now = yield* onward(now, ++done);
+      if (done % stride === 0 && done > trail[trail.length - 1][0]) trace(done, now.state);
+    }
+    reached.set(done, now);
     bounded.set(aim, withBounds(now));
     wanted.delete(aim);
   }
-  if (wanted.size) return void setTimeout(advance);
-  running = false;
-  paint();
 }
 
 /** @param {number} rounds @param {Values} state */
@@ -70,18 +77,18 @@ function trace(rounds, state) {
   trail.push([rounds, error ? rough(error).m : NaN]);
 }
 
-/** One round more. @param {Reached} before @param {number} rounds @returns {Reached} */
-function onward(before, rounds) {
-  const state = round(before.state), exact = PLACES.every(k => state[k] instanceof Exact);
+/** One round more. @param {Reached} before @param {number} rounds @returns {Generator<void, Reached>} */
+function* onward(before, rounds) {
+  const state = yield* round(before.state), exact = PLACES.every(k => state[k] instanceof Exact);
   if (exact) return { state, moved: state };
   const plain = rounds < 3 ? state : state.map(x => x && new Ball(rough(x).m, 0));
-  const moved = round(before.moved).map((x, k) => x && PLACES.includes(k) ? new Ball(rough(x).m * (1 + (((rounds * 7 + k * 5) % 11) - 5) * 1e-16), 0) : plain[k]);
+  const moved = (yield* round(before.moved)).map((x, k) => x && TRAINED.has(k) ? new Ball(rough(x).m * (1 + (((rounds * 7 + k * 5) % 11) - 5) * 1e-16), 0) : plain[k]);
   return { state: plain, moved };
 }
 
 /** @param {Reached} now @returns {Values} */
 function withBounds({ state, moved }) {
   if (state === moved) return state;
-  const apart = state.map((x, k) => x && moved[k] ? abs(rough(x).m - rough(/** @type {Value} */ (moved[k])).m) : 0), most = max(...apart);
-  return state.map((x, k) => x && PLACES.includes(k) ? ball(rough(x).m, 8 * (apart[k] + most)) : x);
+  const apart = state.map((x, k) => x && moved[k] ? abs(rough(x).m - rough(/** @type {Value} */ (moved[k])).m) : 0), most = apart.reduce((a, b) => max(a, b));
+  return state.map((x, k) => x && TRAINED.has(k) ? ball(rough(x).m, 8 * (apart[k] + most)) : x);
 }

@@ -10,6 +10,10 @@ const revealed = new Set();
 let roundsTaken = 0, pairTold = 1, digitsShown = PAGE.digits, covering = false;
 /** Let the story follow another pair; nothing where there is only one. @param {number} _pair */
 let choosePair = _pair => {};
+/** Draw the curves anew; nothing where there are none. */
+let plots = () => {};
+/** The value at a place. @param {number} place */
+let worth = place => values()[place];
 /* eslint-enable prefer-const */
 
 /** What belongs to the first pair, said of the one that is chosen. @param {string} text */
@@ -49,10 +53,18 @@ const typed = key => edits.get(key) ?? PAGE.given[key];
 /** A given number as the page was built with it. @param {string} key */
 const given = key => /** @type {Exact} */ (decimal(PAGE.given[key]));
 
-/** The given numbers as they are set now. @returns {Values} */
-const start = () => Object.keys(PAGE.given).map(key => decimal(typed(key)));
+/** All of them. @type {Values | undefined} */
+let own;
 
-/** All values as they are set now. */
+/** The given numbers as they are set now. @returns {Values} */
+function start() {
+  own ||= Object.keys(PAGE.given).map(given);
+  const numbers = [...own];
+  for (const [key, text] of edits) numbers[at(key)] = decimal(text);
+  return numbers;
+}
+
+/** The values as they are set now. */
 function values() {
   if (!now) now = run([...stateAfter(roundsTaken) || start()], ALL);
   return now;
@@ -61,7 +73,7 @@ function values() {
 /** The value of a key; undefined while its rounds are being taken. @param {string} key @returns {Value | null | undefined} */
 function valueOf(key) {
   const [stem, rounds] = key.split("@"), place = PLACE.get(key);
-  if (place !== undefined) return values()[place];
+  if (place !== undefined) return worth(place);
   const state = stateAfter(roundsTaken + Number(rounds));
   return state ? run([...state], needed([stem]))[at(stem)] : undefined;
 }
@@ -96,8 +108,8 @@ function textOf(key) {
 
 /** A given number as it was typed, where it is short enough. @param {string} text @returns {Shown} */
 function written(text) {
-  const short = /^[+-]?\d+(\.\d+)?$/.test(text) && (text.split(".")[1] || "").length <= digitsShown;
-  return short ? { text: text.replace("+", ""), exact: true } : shown(/** @type {Exact} */ (decimal(text)), digitsShown) || NONE;
+  const short = /^-?\d+(\.\d+)?$/.test(text) && (text.split(".")[1] || "").length <= digitsShown;
+  return short ? { text, exact: true } : shown(/** @type {Exact} */ (decimal(text)), digitsShown) || NONE;
 }
 
 // -- the elements -------------------------------------------------------------------------------

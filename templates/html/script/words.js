@@ -4,6 +4,11 @@
 /** A phrase with its gaps filled. @param {string} id @param {...(string | number)} parts */
 const say = (id, ...parts) => PAGE.words[id].replace(/\{(\d)\}/g, (_, k) => String(parts[Number(k)]));
 
+/* eslint-disable prefer-const -- other files set it */
+/** What a given number is, where the page does not say so itself. @param {string} _name */
+let joined = _name => "";
+/* eslint-enable prefer-const */
+
 /** A key as it is read. @param {string} key @returns {string} */
 function nameOf(key) {
   const [stem, rounds] = key.split("@");
@@ -26,5 +31,5 @@ function basic(stem) {
   if (/^(E_total|eta|beta)$/.test(stem)) return say(stem);
   if (stem.endsWith("+")) return say("+", stem.slice(0, -1));
   if (head) return say(head, name);
-  return PAGE.means[stem] || (PAGE.neurons.includes(stem) ? say("neuron") : "");
+  return PAGE.means[stem] || joined(stem) || (PAGE.neurons.includes(stem) ? say("neuron") : "");
 }
