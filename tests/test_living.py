@@ -145,6 +145,32 @@ def test_on_random_networks_every_number_is_that_of_the_changed_example(
     assert tab.messages == []
 
 
+@pytest.mark.parametrize("name", [*NAMES, "xor"])
+def test_after_rounds_every_number_is_pythons(tab: Said, tmp_path: Path, name: str) -> None:
+    example = explainer.load(name)
+    page = tab.open(written(example, tmp_path, "page"), "#?rounds=2")
+    got = page.evaluate(READ)["numbers"]
+    explanation = Explanation(example)
+    keys = [key for key in got if " " not in key and ":" not in key and "@-" not in key]
+    wanted = {}
+    for key in keys:
+        stem, _, later = key.partition("@")
+        wanted[key] = [shown(explanation, explanation.at(stem, 2 + int(later or 0)))]
+    bare = {key: [text.strip("()") for text in got[key]] for key in keys}
+    short = [
+        {
+            key: [re.sub(r"(\.\d*?)0+$", r"\1", text).rstrip(".") for text in found[key]]
+            for key in keys
+        }
+        for found in (bare, wanted)
+    ]
+    assert differing(*short) == []
+    # What a round leaves as it is has the digits that it had.
+    kept = [key for key in keys if key in example.parameters and not wanted[key][0].endswith("0")]
+    assert {key: bare[key] for key in kept} == {key: wanted[key] for key in kept}
+    assert tab.messages == []
+
+
 def shown(explanation: Explanation, key: str) -> str:
     """A value as a page shows it."""
     try:

@@ -81,8 +81,8 @@ function trace(rounds, state) {
 function* onward(before, rounds) {
   const state = yield* round(before.state), exact = PLACES.every(k => state[k] instanceof Exact);
   if (exact) return { state, moved: state };
-  const plain = rounds < 3 ? state : state.map(x => x && new Ball(rough(x).m, 0));
-  const moved = (yield* round(before.moved)).map((x, k) => x && TRAINED.has(k) ? new Ball(rough(x).m * (1 + (((rounds * 7 + k * 5) % 11) - 5) * 1e-16), 0) : plain[k]);
+  const plain = rounds < 3 ? state : state.map(x => x && (isExact(x) ? x : new Ball(x.m, 0)));
+  const moved = (yield* round(before.moved)).map((x, k) => x && TRAINED.has(k) && !isExact(x) ? new Ball(rough(x).m * (1 + (((rounds * 7 + k * 5) % 11) - 5) * 1e-16), 0) : plain[k]);
   return { state: plain, moved };
 }
 
@@ -90,5 +90,5 @@ function* onward(before, rounds) {
 function withBounds({ state, moved }) {
   if (state === moved) return state;
   const apart = state.map((x, k) => x && moved[k] ? abs(rough(x).m - rough(/** @type {Value} */ (moved[k])).m) : 0), most = apart.reduce((a, b) => max(a, b));
-  return state.map((x, k) => x && TRAINED.has(k) ? ball(rough(x).m, 8 * (apart[k] + most)) : x);
+  return state.map((x, k) => x && TRAINED.has(k) && !isExact(x) ? ball(x.m, 8 * (apart[k] + most)) : x);
 }
