@@ -36,7 +36,8 @@ READ = """() => {
             [...el.querySelectorAll('.rhs')].map(text).join(' | '));
   return { numbers, lines };
 }"""
-SETTLED = "() => ![...document.querySelectorAll('[data-v]')].some(el => el.textContent === '…')"
+SETTLED = """() => document.body.getAttribute('aria-busy') !== 'true'
+  && ![...document.querySelectorAll('[data-v]')].some(el => el.textContent === '…')"""
 
 
 class Said:

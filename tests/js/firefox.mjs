@@ -20,7 +20,9 @@ for (const address of addresses) {
   page.on("pageerror", error => said.push(String(error)));
   await page.setViewport({ width: 1280, height: 900 });
   await page.goto(address);
-  await page.waitForFunction("![...document.querySelectorAll('[data-v]')].some(el => el.textContent === '…')");
+  await page.waitForFunction(
+    "document.body.getAttribute('aria-busy') !== 'true'"
+      + " && ![...document.querySelectorAll('[data-v]')].some(el => el.textContent === '…')");
   const misshapen = await page.evaluate(`(${countChildren})()`);
   found.push({ said: said.filter(text => !HALF_READ.test(text)), misshapen, shown: await page.evaluate(`(${read})()`) });
   await page.close();

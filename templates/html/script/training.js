@@ -17,6 +17,9 @@ let wanted = new Set();
 let work = null;
 const SLICE = 8;
 
+/** Whether rounds are being taken. @param {boolean} is */
+const busy = is => put(document.body, "aria-busy", is);
+
 /** The given numbers after so many rounds; undefined while these are being taken. @param {number} rounds */
 function stateAfter(rounds) {
   if (!rounds) return start();
@@ -26,6 +29,7 @@ function stateAfter(rounds) {
     wanted.add(rounds);
     if (!work) setTimeout(advance);
     work ||= taking();
+    busy(true);
   }
   return found;
 }
@@ -47,6 +51,7 @@ function advance() {
   const until = performance.now() + SLICE;
   while (performance.now() < until) if (work?.next().done) {
     work = null;
+    busy(false);
     return paint();
   }
   setTimeout(advance);
