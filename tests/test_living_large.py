@@ -57,8 +57,8 @@ def compare(
 def variant(name: str, plain: Example) -> Example:
     """The same network, trained in another way."""
     pair = plain.pairs[0]
-    other = replace(
-        pair, inputs=tuple(Decimal(1) - x for x in pair.inputs), targets=pair.targets[::-1]
+    other = pair._replace(
+        inputs=tuple(Decimal(1) - x for x in pair.inputs), targets=pair.targets[::-1]
     )
     first, *middle, last = plain.layers
     rectified = replace(first, activation="relu"), *middle, replace(last, activation="softmax")
