@@ -33,7 +33,7 @@ def documents(
     """The files of a build by name: the documents first, then the pictures beside them.
 
     ``story`` is a folder whose templates take the place of those of the same name; ``focus`` are
-    keys of what the documents explain in full; ``sheet`` is what an article is set on. Of a PDF
+    keys of what the documents explain in full; ``sheet`` is what they are set in. Of a PDF
     here is the LaTeX, which `typeset` sets.
     """
     stories = STORIES | {"md": FLAVOURS[flavour]}

@@ -10,6 +10,7 @@ from explainer.notation.letters import ACCENTS, LETTERS, SCRIPT, SIGNS, accented
 from explainer.notation.notations import NOTATIONS
 from explainer.rendering import Walkthrough
 from explainer.rendering.fonts import font_faces
+from support import explainer
 
 EXTRA = len(font_faces("ζŷ")) - len(font_faces("w"))
 
@@ -73,3 +74,14 @@ def test_a_page_carries_no_more_than_it_says(notation: str) -> None:
     page = Walkthrough(explain("mazur", notation=notation)).render("html", "mazur").text
     assert page.count("@font-face") == 4
     assert EXTRA > 10_000
+
+
+def test_a_page_may_leave_its_typefaces_out(tmp_path: Path) -> None:
+    run = explainer("build", "--to", "html", "--fonts", "system", "-o", tmp_path)
+    assert run.returncode == 0, run.stderr
+    page = (tmp_path / "mazur.html").read_text(encoding="utf-8")
+    assert "@font-face" not in page
+    assert '"STIX Two Math", "Cambria Math"' in page
+    refused = explainer("build", "--fonts", "sytem", "-o", tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr == '--fonts: unknown kind "sytem"; did you mean "system"?\n'

@@ -76,6 +76,12 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--paper", default="a4", metavar="SIZE", help="of tex and pdf: a4 or letter (default: a4)"
     )
+    parser.add_argument(
+        "--fonts",
+        default="embedded",
+        metavar="KIND",
+        help="of html: embedded, or system to leave them out (default: embedded)",
+    )
     add_notation(parser)
     add_numbers(parser)
     parser.add_argument(
@@ -125,7 +131,7 @@ def run(options: Namespace) -> int:
         lambda: known("--flavour", options.flavour, FLAVOURS, "kind of Markdown"),
         lambda: known("--language", options.language, LANGUAGES, "language"),
         lambda: folder_of_story(options.story) if options.story is not None else None,
-        lambda: sheet(options.kind, options.paper),
+        lambda: sheet(options.kind, options.paper, options.fonts),
         lambda: explanation(options),
     )
     focus = _focus(options.focus, explained)

@@ -73,7 +73,7 @@ class Walkthrough:
     def render(self, name: str, stem: str, sheet: Sheet = ARTICLE) -> Document:
         """The document in the format ``name``, one of ``FORMATS``.
 
-        ``stem`` begins the names of the files that belong beside it; ``sheet`` is for LaTeX.
+        ``stem`` begins the names of the files that belong beside it.
         """
         form = FORMATS[name]
         folder = self._folder
@@ -130,7 +130,7 @@ def _render(
     shell = _article(title, sheet) if name == "latex" else {}
     if name == "html":
         told = lean(macros.linked(paragraphs(told)))
-        shell = _shell(pictures, part, told)
+        shell = _shell(pictures, part, told, sheet)
         shell |= _living(facts, claims, told, writer.words) if alive else STILL
     text = env.get_template(f"{name}/page.{writer.form.suffix}.jinja").render(
         title=writer.text(title),
@@ -164,10 +164,13 @@ def _living(facts: Story, claims: Claims, told: str, words: Words) -> dict[str, 
     return living(facts, claims, told, words)
 
 
-def _shell(pictures: Pictures, part: Callable[[str], str], told: str) -> dict[str, Any]:
+def _shell(
+    pictures: Pictures, part: Callable[[str], str], told: str, sheet: Sheet
+) -> dict[str, Any]:
     """What only the page around the story needs."""
-    sheets = (TEMPLATES / "html" / sheet for sheet in ("style.css", "living.css"))
-    texts = [font_faces(told), *(sheet.read_text(encoding="utf-8") for sheet in sheets), SVG_STYLE]
+    faces = font_faces(told) if sheet.fonts == "embedded" else ""
+    files = (TEMPLATES / "html" / name for name in ("style.css", "living.css"))
+    texts = [faces, *(file.read_text(encoding="utf-8") for file in files), SVG_STYLE]
     style = "\n".join(map(str.strip, _REMARKS.sub("", "\n".join(texts)).splitlines()))
     return {
         "hero": Figure(*(Markup(lean(drawing)) for drawing in pictures.names[:2])),
