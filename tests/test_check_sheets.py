@@ -191,6 +191,13 @@ def test_numbers_too_long_to_be_written_out_are_told_in_words(left: str, says: s
     assert says in line.because
 
 
+@pytest.mark.parametrize("sheet", [b"net_h1 = 0.3775", 5, None, {"net_h": []}])
+def test_what_python_gives_and_is_no_sheet_is_told_in_one_line(sheet: object) -> None:
+    with pytest.raises(ExplainerError) as fault:
+        explainer.check("mazur", sheet)
+    assert len(fault.value.problems) == 1
+
+
 # What sheets are made of, so that the fuzz comes near to them.
 PIECES = [
     *(

@@ -31,6 +31,8 @@ def _entries(key: str, value: Any) -> Iterator[Entry]:
         bits = BITS.get(str(value.dtype).rpartition(".")[2], DOUBLE_BITS)
         value = value.tolist()
     if isinstance(value, list | tuple):
+        if not value:
+            raise ExplainerError(f"{shown(key)} has no number in it")
         for at, number in enumerate(_flat(value)):
             yield Entry(f"{key}{_PART}{at}", _number(number, bits), place)
     else:

@@ -39,17 +39,24 @@ class Estimate:
         """Whether rounding could lead to the number of a line by any way to work it out."""
         number, unit = float(ball(line.number.value)), float(ball(line.number.unit))
         reach = max(REACH * abs(number), FEW_UNITS * unit)
-        ways = (self._along(working) for working in self.graph.routes(line.key))
-        return any(abs(way - number) <= reach for way in ways)
+        for working in self.graph.routes(line.key):
+            for arg in working.args:
+                self.value(arg)
+            if abs(self._along(working) - number) <= reach:
+                return True
+        return False
 
     def value(self, key: str) -> float:
         """What goes on from a quantity: its number as written, or what comes out for it."""
+        lent = self._lent(key)
+        return walked(key, self._known, self._needs, self._made) if lent is None else lent
+
+    def _lent(self, key: str) -> float | None:
+        """A number that is not worked out here."""
         line = self.lines.get(key)
         if line is not None:
             return float(ball(line.number.value))
-        if self.before and not self.graph.affected(key):
-            return self.before.value(key)
-        return walked(key, self._known, self._needs, self._made)
+        return self.before.value(key) if self.before and not self.graph.affected(key) else None
 
     def _needs(self, key: str) -> tuple[str, ...]:
         route = self._route(key)
@@ -78,7 +85,8 @@ class Estimate:
 
     def _operand(self, key: str) -> float:
         found = self._known.get(key)
-        return self.value(key) if found is None else found
+        lent = self._lent(key) if found is None else found
+        return math.nan if lent is None else lent  # nan for what rests on itself
 
 
 def written_share(working: Working, *written: Container[str]) -> float:

@@ -24,7 +24,7 @@ def entries(sheet: object) -> list[Entry]:
         return from_text(read_sheet(sheet))
     if isinstance(sheet, str):
         return from_text(read_sheet(sheet) if _is_path(sheet) else sheet)
-    if isinstance(sheet, Iterable):
+    if isinstance(sheet, Iterable) and not isinstance(sheet, bytes | bytearray):
         lines = list(sheet)
         if lines and all(isinstance(line, Entry) for line in lines):
             return lines
