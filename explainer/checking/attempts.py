@@ -124,9 +124,10 @@ class Attempt:
 
     def _fits(self, line: Line) -> bool:
         """Whether a line follows, with the mistake made, from the numbers as they are written."""
-        return any(
+        modes = ALL if line.verdict == "truncated" else (CARRIED, ROUGH)
+        return any(look.near(line) for look in self.looks) and any(
             meets(possible.box, line.cut_window() if mode.cut else line.window())
-            for mode in ALL
+            for mode in modes
             for possible in self.judge.allowed(line.key, mode)
             if not possible.skipped
         )
