@@ -210,6 +210,11 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def _heeding_ctrl_c() -> None:
+    """What a shell starts in the background is deaf to Ctrl-C, and so is all that it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("arguments", [["show", "E_total@1000000", "-e"], ["build"]], ids=" ".join)
 def test_ctrl_c_ends_it_without_a_traceback(
     arguments: list[str], slow: Path, tmp_path: Path
@@ -222,6 +227,7 @@ def test_ctrl_c_ends_it_without_a_traceback(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_heeding_ctrl_c,
     )
     until = time.monotonic() + (10 if Path("/proc").is_dir() else 1)
     while time.monotonic() < until and process.poll() is None and not _computing(process):
