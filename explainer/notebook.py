@@ -6,7 +6,23 @@ from explainer.explanation import Explanation
 from explainer.keys import parse
 
 
-class Derived:
+class Shown:
+    """What a notebook shows set in type; `_set` writes it as html, markdown or latex."""
+
+    def _repr_html_(self) -> str:
+        return self._set("html")
+
+    def _repr_markdown_(self) -> str:
+        return self._set("markdown")
+
+    def _repr_latex_(self) -> str:
+        return self._set("latex")
+
+    def _set(self, form: str) -> str:
+        raise NotImplementedError
+
+
+class Derived(Shown):
     """One quantity of an explanation: how it comes about, and its value."""
 
     def __init__(self, explanation: Explanation, key: str) -> None:
@@ -29,22 +45,13 @@ class Derived:
 
     __repr__ = __str__
 
-    def _repr_html_(self) -> str:
-        return self._set("html")
-
-    def _repr_markdown_(self) -> str:
-        return self._set("markdown")
-
-    def _repr_latex_(self) -> str:
-        return self._set("latex")
-
     def _set(self, form: str) -> str:
         from explainer.rendering.notebook import derivation
 
         return derivation(self.explanation, self.key, form)
 
 
-class Explained(Explanation):
+class Explained(Shown, Explanation):
     """An explanation whose quantities are had by their keys: ``explained["dE_total/dw5"]``."""
 
     def __repr__(self) -> str:
@@ -53,16 +60,7 @@ class Explained(Explanation):
     def __getitem__(self, key: str) -> Derived:
         return Derived(self, str(parse(key, self.example)))
 
-    def _repr_html_(self) -> str:
-        return self._overview("html")
-
-    def _repr_markdown_(self) -> str:
-        return self._overview("markdown")
-
-    def _repr_latex_(self) -> str:
-        return self._overview("latex")
-
-    def _overview(self, form: str) -> str:
+    def _set(self, form: str) -> str:
         from explainer.rendering.notebook import overview
 
         return overview(self, form)

@@ -22,12 +22,13 @@ from explainer.checking.words import short
 from explainer.evaluation import digits
 from explainer.example import Example
 from explainer.explanation import Explanation
+from explainer.notebook import Shown
 
 DEEP = 20_000  # levels of calls: a quantity is worked out through all layers and rounds before it
 
 
 @dataclass(repr=False)
-class Diagnosis:
+class Diagnosis(Shown):
     """What checking one sheet found.
 
     ``lines`` are in the order of the sheet; ``first_wrong`` goes by the order of the derivation.
@@ -84,17 +85,6 @@ class Diagnosis:
         return self.text()
 
     __repr__ = __str__
-
-    # -- in a notebook -------------------------------------------------------------------
-
-    def _repr_html_(self) -> str:
-        return self._set("html")
-
-    def _repr_markdown_(self) -> str:
-        return self._set("markdown")
-
-    def _repr_latex_(self) -> str:
-        return self._set("latex")
 
     def _set(self, form: str) -> str:
         from explainer.checking.report import summary
